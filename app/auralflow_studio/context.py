@@ -1,0 +1,149 @@
+"""Everything of the app but its widgets, built and connected."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from auralflow_studio.jobs.contract import Resource
+from auralflow_studio.jobs.runner import JobRunner
+from auralflow_studio.jobs.separate import Playhead
+from auralflow_studio.jobs.stores import OpenStores
+from auralflow_studio.jobs.warmup import LoadedModels, WarmUp
+from auralflow_studio.jobs.work_cache import WorkCache
+from auralflow_studio.messages import UserMessage, message_for
+from auralflow_studio.presenters.current_song import CurrentSong
+from auralflow_studio.presenters.queue import QueuePresenter
+from auralflow_studio.presenters.separations import Separations
+from auralflow_studio.qtmodels.queue_model import QueueModel
+from auralflow_studio.qtmodels.session_model import SessionModel
+from auralflow_studio.qtmodels.settings_model import SettingsModel
+from auralflow_studio.settings import load_settings
+
+if TYPE_CHECKING:
+    from auralflow_studio.paths import AppPaths
+
+logger = logging.getLogger(__name__)
+
+
+class AppContext(QObject):
+    """The app without a window.
+
+    Args:
+        paths: Where files lie.
+        parent: Its owner. Call `shutdown` before it goes.
+        models: Models that are loaded already; None to load them when they are needed.
+
+    Signals (emitted in the GUI thread):
+        problem_raised(UserMessage): Something the user should know that belongs to no row of the queue.
+        libraries_loaded(): Torch is imported, or cannot be: from now on playback cannot be made to stumble by it.
+        warmed_up(): The model is loaded; separations start at once from now on.
+
+    Attributes:
+        paths: Where files lie.
+        settings: What is remembered.
+        session: The document.
+        runner: Runs jobs.
+        stores: Open stores of stems.
+        models: Loaded models.
+        current: Live data of the open song.
+        separations: What is separated.
+        queue: What the user does with the queue; `queue.model` has the rows.
+    """
+
+    problem_raised = Signal(object)
+    libraries_loaded = Signal()
+    warmed_up = Signal()
+
+    def __init__(self, paths: AppPaths, parent: QObject | None = None, *, models: LoadedModels | None = None) -> None:
+        super().__init__(parent)
+        self.paths = paths
+        loaded = load_settings(paths.settings_file)
+        self._set_aside = loaded.set_aside
+        self.settings = SettingsModel(paths.settings_file, loaded.settings, self)
+        self.session = SessionModel(self)
+        self.runner = JobRunner(self)
+        self.stores = OpenStores(paths.cache_dir, WorkCache(paths.cache_dir, self._cache_limit_bytes))
+        self.models = models or LoadedModels(paths.cache_dir)
+        self.playhead = Playhead()
+        queue_model = QueueModel(self)
+        self.separations = Separations(
+            self.session,
+            queue_model,
+            self.runner,
+            self.stores,
+            self.models,
+            self.playhead,
+            self.settings,
+            self,
+        )
+        self.current = CurrentSong(
+            self.session, self.runner, self.stores, self.playhead, self.separations.model_and_settings, self
+        )
+        self.queue = QueuePresenter(
+            self.session, self.runner, self.stores, self.separations, self.current, queue_model, self
+        )
+        self.queue.problem_raised.connect(self.problem_raised)
+        self.current.failed.connect(self.problem_raised)
+        self.settings.write_failed.connect(self._on_settings_not_written)
+        self._has_started = False
+
+    def start(self) -> None:
+        """Begin to work, once the window was painted: loads torch and the model."""
+        if self._has_started:
+            return
+        self._has_started = True
+        if self._set_aside is not None:
+            self.problem_raised.emit(
+                UserMessage(
+                    self.tr("The settings were damaged"),
+                    self.tr("Auralflow starts with fresh ones. The old file was kept: {path}").format(
+                        path=self._set_aside
+                    ),
+                )
+            )
+        settings = self.settings.settings
+        handle = self.runner.submit(
+            WarmUp(self.models, settings.model, settings.compute_device), Resource.MODEL, urgent=True
+        )
+        handle.progressed.connect(self._on_warming)
+        handle.succeeded.connect(self._on_warm)
+        handle.failed.connect(self._on_cold)
+
+    def shutdown(self, timeout_ms: int = 10_000) -> bool:
+        """Stop everything and write what is to be remembered.
+
+        Args:
+            timeout_ms: How long to wait for jobs.
+
+        Returns:
+            Whether all threads ended. If not, end the process with `os._exit`.
+        """
+        self.current.close()
+        all_ended = self.runner.shutdown(timeout_ms)
+        self.settings.flush()
+        return all_ended
+
+    def _cache_limit_bytes(self) -> int:
+        """Called by jobs, in their threads."""
+        return int(self.settings.settings.cache_limit_gb * 1e9)
+
+    @Slot(object)
+    def _on_warming(self, _progress: object) -> None:
+        # The only report there is: see `WarmUp`.
+        self.libraries_loaded.emit()
+
+    @Slot(object)
+    def _on_warm(self, _result: object) -> None:
+        self.warmed_up.emit()
+
+    @Slot(object)
+    def _on_cold(self, error: BaseException) -> None:
+        self.libraries_loaded.emit()
+        self.problem_raised.emit(message_for(error))
+
+    @Slot(object)
+    def _on_settings_not_written(self, error: OSError) -> None:
+        self.problem_raised.emit(message_for(error))

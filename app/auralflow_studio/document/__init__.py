@@ -1,0 +1,1 @@
+"""What the user works on, as immutable values without Qt."""

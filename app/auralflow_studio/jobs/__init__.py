@@ -1,0 +1,1 @@
+"""Long work, in threads of its own."""

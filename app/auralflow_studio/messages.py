@@ -1,0 +1,178 @@
+"""What went wrong, in the words of a musician.
+
+The engine's errors carry facts and English sentences for developers and the command line. Here each class becomes a
+title, a text, a hint what to do, and details for a report. Everything goes through Qt's translation.
+"""
+
+from __future__ import annotations
+
+import platform
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from auralflow.errors import (
+    AudioReadError,
+    AudioWriteError,
+    AuralflowError,
+    Cancelled,
+    ConfigError,
+    DeviceError,
+    ModelLoadError,
+    SeparationError,
+    StoreBusyError,
+    StoreError,
+)
+from auralflow.version import __version__
+from auralflow_studio.jobs.export import StemsMissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class UserMessage:
+    """Something the user should know.
+
+    Attributes:
+        title: A few words: what happened.
+        text: One or two sentences with the facts.
+        hint: What to do now; empty if there is nothing to do.
+        details: For "Copy details": versions, classes, traceback; English.
+    """
+
+    title: str
+    text: str
+    hint: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class _Words:
+    """English words for one class of error; looked up in the translation when shown."""
+
+    title: str
+    hint: str
+
+
+def _words(title: object, hint: object = "") -> _Words:
+    # Qt types QT_TRANSLATE_NOOP, which gives back the text it gets, as returning any object.
+    return _Words(str(title), str(hint))
+
+
+# The most particular class of an error's ancestors counts. {name} is the file's name.
+_WORDS: Mapping[type[BaseException], _Words] = {
+    AudioReadError: _words(
+        QT_TRANSLATE_NOOP("messages", "This file cannot be read"),
+        QT_TRANSLATE_NOOP("messages", "Check that it is a sound file and that another player can play it."),
+    ),
+    AudioWriteError: _words(
+        QT_TRANSLATE_NOOP("messages", "The file could not be written"),
+        QT_TRANSLATE_NOOP("messages", "Choose another folder or format, and check that the disk is not full."),
+    ),
+    ConfigError: _words(
+        QT_TRANSLATE_NOOP("messages", "A setting does not fit"),
+        QT_TRANSLATE_NOOP("messages", "Change it and try again."),
+    ),
+    ModelLoadError: _words(
+        QT_TRANSLATE_NOOP("messages", "The model cannot be loaded"),
+        QT_TRANSLATE_NOOP("messages", "Install Auralflow again if this goes on."),
+    ),
+    SeparationError: _words(
+        QT_TRANSLATE_NOOP("messages", "The song could not be separated"),
+        QT_TRANSLATE_NOOP("messages", "Try again; what is done already is kept."),
+    ),
+    DeviceError: _words(
+        QT_TRANSLATE_NOOP("messages", "The processor or graphics card gave up"),
+        QT_TRANSLATE_NOOP("messages", "Close other programs, or choose another device in the settings, and try again."),
+    ),
+    StoreError: _words(
+        QT_TRANSLATE_NOOP("messages", "The stems cannot be kept on the disk"),
+        QT_TRANSLATE_NOOP("messages", "Check that the disk is there, may be written and is not full."),
+    ),
+    StoreBusyError: _words(
+        QT_TRANSLATE_NOOP("messages", "Another Auralflow works on this song"),
+        QT_TRANSLATE_NOOP("messages", "Wait until it is done, or close it, and try again."),
+    ),
+    StemsMissingError: _words(
+        QT_TRANSLATE_NOOP("messages", "The stems are not there yet"),
+        QT_TRANSLATE_NOOP("messages", "Separate the song first, then export it."),
+    ),
+    AuralflowError: _words(
+        QT_TRANSLATE_NOOP("messages", "This did not work"),
+        QT_TRANSLATE_NOOP("messages", "Try again."),
+    ),
+    Cancelled: _words(QT_TRANSLATE_NOOP("messages", "Stopped")),
+    MemoryError: _words(
+        QT_TRANSLATE_NOOP("messages", "The computer is out of memory"),
+        QT_TRANSLATE_NOOP("messages", "Close other programs and try again."),
+    ),
+    FileNotFoundError: _words(
+        QT_TRANSLATE_NOOP("messages", "The file is gone"),
+        QT_TRANSLATE_NOOP("messages", "It may have been moved, renamed or deleted, or its disk was taken out."),
+    ),
+    PermissionError: _words(
+        QT_TRANSLATE_NOOP("messages", "Access was refused"),
+        QT_TRANSLATE_NOOP("messages", "Check the permissions of the file and its folder."),
+    ),
+    OSError: _words(
+        QT_TRANSLATE_NOOP("messages", "A file or folder could not be used"),
+        QT_TRANSLATE_NOOP("messages", "Check that the disk is there and not full."),
+    ),
+    ImportError: _words(
+        QT_TRANSLATE_NOOP("messages", "A part of Auralflow is missing"),
+        QT_TRANSLATE_NOOP("messages", "Install Auralflow again."),
+    ),
+    BaseException: _words(
+        QT_TRANSLATE_NOOP("messages", "Something unexpected went wrong"),
+        QT_TRANSLATE_NOOP("messages", "Your songs are safe. Please copy the details and report this."),
+    ),
+}
+
+
+def _translate(text: str) -> str:
+    return QCoreApplication.translate("messages", text) if text else ""
+
+
+def _words_of(kind: type[BaseException]) -> _Words:
+    return next(_WORDS[ancestor] for ancestor in kind.__mro__ if ancestor in _WORDS)
+
+
+def has_own_words(kind: type[BaseException]) -> bool:
+    """Whether a class of error has its own entry, not only its ancestor's."""
+    return kind in _WORDS
+
+
+def details_of(error: BaseException) -> str:
+    """A report of an error: versions, the error and its traceback. English, for developers."""
+    lines = [
+        f"Auralflow {__version__}, Python {platform.python_version()}, {platform.platform()}",
+        "",
+        *(line.rstrip("\n") for line in traceback.format_exception(error)),
+    ]
+    if isinstance(error, AudioReadError):
+        lines += ["", f"file: {error.path}", *(f"{failure.decoder}: {failure.reason}" for failure in error.failures)]
+    return "\n".join(lines)
+
+
+def message_for(error: BaseException) -> UserMessage:
+    """The message for an error: of the engine, of Python, any.
+
+    The facts come from the error itself, title and hint from its class; a hint that the error brings goes first.
+    """
+    words = _words_of(type(error))
+    if isinstance(error, AuralflowError):
+        text, own_hint = error.message, error.hint
+    elif isinstance(error, OSError) and error.strerror:
+        text = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+        own_hint = ""
+    else:
+        text, own_hint = str(error) or type(error).__name__, ""
+    return UserMessage(
+        title=_translate(words.title),
+        text=text,
+        hint=own_hint or _translate(words.hint),
+        details=details_of(error),
+    )

@@ -1,0 +1,1 @@
+"""Rules of forms and of the queue, without widgets."""

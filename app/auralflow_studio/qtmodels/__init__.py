@@ -1,0 +1,1 @@
+"""The document and the queue as Qt models."""

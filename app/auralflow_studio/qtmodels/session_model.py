@@ -1,0 +1,116 @@
+"""The session as a QObject: the one door through which it is changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
+
+from auralflow_studio.document.changes import Change, difference
+from auralflow_studio.document.history import History
+from auralflow_studio.document.session import Session
+
+if TYPE_CHECKING:
+    from auralflow_studio.document.edits import Edit
+
+# The texts of `document.edits.TEXTS`, where the translation tools find them.
+EDIT_TEXTS = (
+    QT_TRANSLATE_NOOP("Edit", "Add songs"),
+    QT_TRANSLATE_NOOP("Edit", "Change gain"),
+    QT_TRANSLATE_NOOP("Edit", "Change loop"),
+    QT_TRANSLATE_NOOP("Edit", "Change master gain"),
+    QT_TRANSLATE_NOOP("Edit", "Change pan"),
+    QT_TRANSLATE_NOOP("Edit", "Mute"),
+    QT_TRANSLATE_NOOP("Edit", "Open song"),
+    QT_TRANSLATE_NOOP("Edit", "Remove songs"),
+    QT_TRANSLATE_NOOP("Edit", "Reset mix"),
+    QT_TRANSLATE_NOOP("Edit", "Solo"),
+)
+
+
+class SessionModel(QObject):
+    """Holds the session and its history.
+
+    Signals:
+        changed(Change): The session became another one, by an edit, undo or redo. Emitted in the GUI thread, once a
+            step. A step that changes nothing emits nothing.
+
+    Args:
+        parent: Its owner.
+        session: What to start from.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, *, session: Session | None = None) -> None:
+        super().__init__(parent)
+        self._history = History(Session() if session is None else session)
+
+    @property
+    def session(self) -> Session:
+        """The session now."""
+        return self._history.present
+
+    def apply(self, edit: Edit, origin: object | None = None) -> bool:
+        """Change the session.
+
+        Args:
+            edit: One of `document.edits`.
+            origin: Who asks, so that a view can ignore its own echo.
+
+        Returns:
+            Whether anything changed.
+        """
+        old = self._history.present
+        if not self._history.apply(edit):
+            return False
+        self._announce(old, origin)
+        return True
+
+    def seal(self) -> None:
+        """A fader was let go: the next drag of it is a step of its own."""
+        self._history.seal()
+
+    def undo(self) -> bool:
+        """Take the last step back; whether there was one."""
+        old = self._history.present
+        if not self._history.undo():
+            return False
+        self._announce(old, None)
+        return True
+
+    def redo(self) -> bool:
+        """Take the step again that was taken back; whether there was one."""
+        old = self._history.present
+        if not self._history.redo():
+            return False
+        self._announce(old, None)
+        return True
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return self._history.undo_text is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to take again."""
+        return self._history.redo_text is not None
+
+    @property
+    def undo_text(self) -> str:
+        """The translated name of the step that would be taken back; empty if there is none."""
+        return self._translate(self._history.undo_text)
+
+    @property
+    def redo_text(self) -> str:
+        """The translated name of the step that would be taken again; empty if there is none."""
+        return self._translate(self._history.redo_text)
+
+    @staticmethod
+    def _translate(text: str | None) -> str:
+        return "" if text is None else QCoreApplication.translate("Edit", text)
+
+    def _announce(self, old: Session, origin: object | None) -> None:
+        new = self._history.present
+        self.changed.emit(Change(old, new, difference(old, new), origin))

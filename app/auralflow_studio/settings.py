@@ -1,0 +1,176 @@
+"""What the app remembers from one start to the next."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+
+from auralflow.atomic_file import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+logger = logging.getLogger(__name__)
+
+SCHEMA_VERSION = 1
+"""Raised when an older app would misread the file; `_migrate` then gets a step."""
+
+Theme = Literal["system", "light", "dark"]
+Latency = Literal["normal", "safe"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportDefaults:
+    """What the export form starts with; the words are those of `auralflow.separation.export.ExportSettings`."""
+
+    format: str = "wav"
+    bit_depth: str = "source"
+    sample_rate: int | None = None
+    template: str = ""
+    if_exists: str = "rename"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings of the app.
+
+    Attributes:
+        schema_version: Of the file.
+        theme: Colours of the window.
+        language: "" follows the system, else a code as "de".
+        output_device: Id of the sound device to play on; None is the system's default.
+        latency: "normal" about 0.1 s, "safe" about 0.2 s for slow computers.
+        volume_db: Volume of the player, -60 to 0.
+        compute_device: What separates: "auto", "cpu", "cuda", "mps".
+        model: Name of the model.
+        open_folder: Where the open dialog starts.
+        export_folder: Where the export dialog starts.
+        export: What the export form starts with.
+        cache_limit_gb: How much disk stems may take; 0 keeps only those of the open song.
+        window_state: Geometry and docks, as the window encodes them.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    theme: Theme = "system"
+    language: str = ""
+    output_device: str | None = None
+    latency: Latency = "normal"
+    volume_db: float = 0.0
+    compute_device: str = "auto"
+    model: str = "spleeter-2stems"
+    open_folder: str = ""
+    export_folder: str = ""
+    export: ExportDefaults = field(default_factory=ExportDefaults)
+    cache_limit_gb: float = 20.0
+    window_state: str = ""
+
+    def __post_init__(self) -> None:
+        if not -60.0 <= self.volume_db <= 0.0:
+            raise ValueError(f"volume_db out of -60 .. 0: {self.volume_db!r}")
+        if not self.cache_limit_gb >= 0:
+            raise ValueError(f"cache_limit_gb under 0: {self.cache_limit_gb!r}")
+
+
+@dataclass(frozen=True)
+class LoadedSettings:
+    """What was found on disk.
+
+    Attributes:
+        settings: What to work with.
+        set_aside: Where a damaged file was moved; None if the file was fine, or there was none.
+        reason: Why it was set aside; empty otherwise.
+    """
+
+    settings: Settings
+    set_aside: Path | None = None
+    reason: str = ""
+
+
+def _fits(value: object, hint: Any) -> bool:
+    """Whether a value out of JSON has the type of a field."""
+    if get_origin(hint) is Literal:
+        return value in get_args(hint)
+    if get_args(hint):  # a union with None
+        return any(_fits(value, option) for option in get_args(hint))
+    if hint is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if hint is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, hint)
+
+
+def _read_fields(kind: type[Any], data: object, where: str) -> dict[str, Any]:
+    """The fields of a settings class out of decoded JSON.
+
+    A newer app may have written keys that this one does not know, and a person may have mistyped one: that is said in
+    the log and costs nothing else. A value of the wrong type is treated alike.
+
+    Raises:
+        ValueError: If `data` is not an object at all.
+    """
+    if not isinstance(data, dict):
+        raise ValueError(f"{where or 'settings'}: not an object")  # noqa: TRY004 - the file is wrong, not the code
+    hints = get_type_hints(kind)
+    known: dict[str, Any] = {}
+    for key, value in data.items():
+        name = f"{where}{key}"
+        if key not in hints:
+            logger.info("unknown setting %s is ignored", name)
+        elif hints[key] is ExportDefaults:
+            known[key] = ExportDefaults(**_read_fields(ExportDefaults, value, f"{name}."))
+        elif _fits(value, hints[key]):
+            known[key] = value
+        else:
+            logger.info("setting %s has an unusable value and is ignored: %r", name, value)
+    return known
+
+
+def settings_from_json(text: str) -> Settings:
+    """Settings out of the text of a file.
+
+    Raises:
+        ValueError: If the text is not JSON, or holds a value out of its range.
+    """
+    data = _read_fields(Settings, json.loads(text), "")
+    version = data.pop("schema_version", SCHEMA_VERSION)
+    if version > SCHEMA_VERSION:
+        logger.info("settings of a newer version (%s) are read as far as they are known", version)
+    return Settings(**data)
+
+
+def settings_to_json(settings: Settings) -> str:
+    """The text of a file."""
+    return json.dumps(asdict(settings), indent=2, ensure_ascii=False) + "\n"
+
+
+def load_settings(path: Path) -> LoadedSettings:
+    """Read the settings; never raises.
+
+    A damaged file is renamed to `<name>.damaged`, so that nothing in it is lost, and the defaults are used.
+    """
+    try:
+        return LoadedSettings(settings_from_json(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return LoadedSettings(Settings())
+    except (OSError, ValueError, RecursionError) as error:
+        aside = path.with_name(path.name + ".damaged")
+        reason = str(error)
+        try:
+            path.replace(aside)
+        except OSError as refusal:
+            logger.warning("damaged settings %s cannot be set aside: %s", path, refusal)
+            aside = path
+        logger.warning("settings could not be read and were set aside as %s: %s", aside, reason)
+        return LoadedSettings(Settings(), aside, reason)
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Write the settings so that a crash or a full disk leaves either the old file or the new one.
+
+    Raises:
+        OSError: If the folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, settings_to_json(settings).encode())

@@ -1,0 +1,301 @@
+"""Everything the user can do, in one table: text, keys, icon, and when it can be done.
+
+Menus, buttons, tooltips and the sheet of shortcuts are all made from `SPECS`, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence
+
+from auralflow_studio.ui import icons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QWidget
+
+    from auralflow_studio.ui.theme import Theme
+    from auralflow_studio.ui.tokens import Tokens
+
+LANE_KEYS = 9
+"""So many lanes have number keys."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """What there is to act on; decides which actions can be used.
+
+    Attributes:
+        song: A song is open.
+        loop: It has a loop.
+        selection: A stretch of it is selected.
+        undo: There is a step to take back.
+        redo: There is a step to take again.
+        rows: Rows of the queue are selected.
+        again: A selected row, or the open song, can be separated (again).
+        busy: Rows run or wait.
+        finished: There are finished rows.
+        demo: This copy came with a demo song.
+    """
+
+    song: bool = False
+    loop: bool = False
+    selection: bool = False
+    undo: bool = False
+    redo: bool = False
+    rows: bool = False
+    again: bool = False
+    busy: bool = False
+    finished: bool = False
+    demo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionSpec:
+    """One action.
+
+    Attributes:
+        id: Its name in the code.
+        text: English; translated in the context "Action".
+        keys: Shortcuts, portable; the first is shown.
+        icon: Name of its icon; "" for none.
+        section: Where the sheet of shortcuts lists it; "" hides it there.
+        needs: Field of `Situation` that must be true; "" for always.
+        checkable: Whether it stays down.
+        repeats: Whether holding the key repeats it.
+    """
+
+    id: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    section: str
+    needs: str = ""
+    checkable: bool = False
+    repeats: bool = False
+
+
+FILE = str(QT_TRANSLATE_NOOP("Action", "Songs"))
+PLAY = str(QT_TRANSLATE_NOOP("Action", "Playing"))
+LOOP = str(QT_TRANSLATE_NOOP("Action", "Loop"))
+MIX = str(QT_TRANSLATE_NOOP("Action", "Mixing"))
+VIEW = str(QT_TRANSLATE_NOOP("Action", "View"))
+APP = str(QT_TRANSLATE_NOOP("Action", "Program"))
+SECTIONS = (PLAY, LOOP, MIX, VIEW, FILE, APP)
+
+
+def _spec(
+    action_id: str,
+    text: object,
+    section: str,
+    *keys: str,
+    icon: str = "",
+    needs: str = "",
+    checkable: bool = False,
+    repeats: bool = False,
+) -> ActionSpec:
+    # Qt types QT_TRANSLATE_NOOP, which gives back the text it gets, as returning any object.
+    return ActionSpec(
+        id=action_id,
+        text=str(text),
+        keys=keys,
+        icon=icon,
+        section=section,
+        needs=needs,
+        checkable=checkable,
+        repeats=repeats,
+    )
+
+
+SPECS: tuple[ActionSpec, ...] = (
+    _spec("open", QT_TRANSLATE_NOOP("Action", "Open songs…"), FILE, "Ctrl+O", icon="open"),
+    _spec("open_folder", QT_TRANSLATE_NOOP("Action", "Open a folder…"), FILE, "Ctrl+Shift+O", icon="folder-show"),
+    _spec("demo", QT_TRANSLATE_NOOP("Action", "Try the demo song"), FILE, icon="song", needs="demo"),
+    _spec(
+        "separate",
+        QT_TRANSLATE_NOOP("Action", "Separate now, or try again"),
+        FILE,
+        "Ctrl+Return",
+        "Ctrl+Enter",
+        icon="split",
+        needs="again",
+    ),
+    _spec("export", QT_TRANSLATE_NOOP("Action", "Export…"), FILE, "Ctrl+E", icon="export", needs="song"),
+    _spec("stop_all", QT_TRANSLATE_NOOP("Action", "Stop all work"), FILE, icon="stop", needs="busy"),
+    _spec("remove", QT_TRANSLATE_NOOP("Action", "Remove from the list"), FILE, "Del", icon="trash", needs="rows"),
+    _spec("clear_finished", QT_TRANSLATE_NOOP("Action", "Clear what is finished"), FILE, needs="finished"),
+    _spec("play", QT_TRANSLATE_NOOP("Action", "Play or pause"), PLAY, "Space", icon="play", needs="song"),
+    _spec(
+        "play_loop", QT_TRANSLATE_NOOP("Action", "Play from the start of the loop"), PLAY, "Shift+Space", needs="song"
+    ),
+    _spec("to_start", QT_TRANSLATE_NOOP("Action", "Go to the start"), PLAY, "Home", icon="to-start", needs="song"),
+    _spec("to_end", QT_TRANSLATE_NOOP("Action", "Go to the end"), PLAY, "End", needs="song"),
+    _spec("back_1", QT_TRANSLATE_NOOP("Action", "Back 1 second"), PLAY, "Left", needs="song", repeats=True),
+    _spec("forward_1", QT_TRANSLATE_NOOP("Action", "Forward 1 second"), PLAY, "Right", needs="song", repeats=True),
+    _spec(
+        "back_5",
+        QT_TRANSLATE_NOOP("Action", "Back 5 seconds"),
+        PLAY,
+        "[",
+        "Shift+Left",
+        icon="back-5",
+        needs="song",
+        repeats=True,
+    ),
+    _spec(
+        "forward_5",
+        QT_TRANSLATE_NOOP("Action", "Forward 5 seconds"),
+        PLAY,
+        "]",
+        "Shift+Right",
+        icon="forward-5",
+        needs="song",
+        repeats=True,
+    ),
+    _spec(
+        "bypass",
+        QT_TRANSLATE_NOOP("Action", "Hear the original"),
+        PLAY,
+        "B",
+        icon="bypass",
+        needs="song",
+        checkable=True,
+    ),
+    _spec("loop", QT_TRANSLATE_NOOP("Action", "Loop on or off"), LOOP, "L", icon="loop", needs="song", checkable=True),
+    _spec("loop_in", QT_TRANSLATE_NOOP("Action", "Loop starts here"), LOOP, "I", needs="song"),
+    _spec("loop_out", QT_TRANSLATE_NOOP("Action", "Loop ends here"), LOOP, "O", needs="song"),
+    _spec("loop_selection", QT_TRANSLATE_NOOP("Action", "Loop the selection"), LOOP, "Ctrl+L", needs="selection"),
+    _spec("loop_remove", QT_TRANSLATE_NOOP("Action", "Remove the loop"), LOOP, "Ctrl+Shift+L", needs="loop"),
+    _spec("lane_up", QT_TRANSLATE_NOOP("Action", "Lane above"), MIX, "Up", needs="song", repeats=True),
+    _spec("lane_down", QT_TRANSLATE_NOOP("Action", "Lane below"), MIX, "Down", needs="song", repeats=True),
+    _spec("mute", QT_TRANSLATE_NOOP("Action", "Mute the lane"), MIX, "M", needs="song"),
+    _spec("solo", QT_TRANSLATE_NOOP("Action", "Solo the lane"), MIX, "S", needs="song"),
+    _spec("solo_only", QT_TRANSLATE_NOOP("Action", "Solo only this lane"), MIX, "Alt+S", needs="song"),
+    _spec("gain_up", QT_TRANSLATE_NOOP("Action", "Louder by 0.5 dB"), MIX, "Ctrl+Up", needs="song", repeats=True),
+    _spec("gain_down", QT_TRANSLATE_NOOP("Action", "Softer by 0.5 dB"), MIX, "Ctrl+Down", needs="song", repeats=True),
+    _spec("reset_mix", QT_TRANSLATE_NOOP("Action", "Reset the mix"), MIX, "Ctrl+Shift+M", needs="song"),
+    *(
+        _spec(f"mute_{n}", QT_TRANSLATE_NOOP("Action", "Mute lane 1 to 9"), MIX if n == 1 else "", str(n), needs="song")
+        for n in range(1, LANE_KEYS + 1)
+    ),
+    *(
+        _spec(
+            f"solo_{n}",
+            QT_TRANSLATE_NOOP("Action", "Solo lane 1 to 9"),
+            MIX if n == 1 else "",
+            f"Shift+{n}",
+            needs="song",
+        )
+        for n in range(1, LANE_KEYS + 1)
+    ),
+    _spec(
+        "view_mode", QT_TRANSLATE_NOOP("Action", "Waveform, spectrogram or both"), VIEW, "V", icon="both", needs="song"
+    ),
+    _spec(
+        "zoom_in",
+        QT_TRANSLATE_NOOP("Action", "Zoom in"),
+        VIEW,
+        "Ctrl++",
+        "Ctrl+=",
+        icon="zoom-in",
+        needs="song",
+        repeats=True,
+    ),
+    _spec(
+        "zoom_out", QT_TRANSLATE_NOOP("Action", "Zoom out"), VIEW, "Ctrl+-", icon="zoom-out", needs="song", repeats=True
+    ),
+    _spec("fit", QT_TRANSLATE_NOOP("Action", "Show the whole song"), VIEW, "F", icon="fit", needs="song"),
+    _spec("zoom_loop", QT_TRANSLATE_NOOP("Action", "Zoom to the loop"), VIEW, "E", icon="zoom-loop", needs="loop"),
+    _spec(
+        "songs_panel",
+        QT_TRANSLATE_NOOP("Action", "Show the songs"),
+        VIEW,
+        "Ctrl+B",
+        icon="sidebar-left",
+        checkable=True,
+    ),
+    _spec(
+        "facts_panel",
+        QT_TRANSLATE_NOOP("Action", "Show the facts"),
+        VIEW,
+        "Ctrl+I",
+        icon="sidebar-right",
+        checkable=True,
+    ),
+    _spec("undo", QT_TRANSLATE_NOOP("Action", "Undo"), APP, "Ctrl+Z", icon="undo", needs="undo", repeats=True),
+    _spec("redo", QT_TRANSLATE_NOOP("Action", "Redo"), APP, "Ctrl+Shift+Z", icon="redo", needs="redo", repeats=True),
+    _spec("settings", QT_TRANSLATE_NOOP("Action", "Settings…"), APP, "Ctrl+,", icon="settings"),
+    _spec("shortcuts", QT_TRANSLATE_NOOP("Action", "Keyboard and mouse"), APP, "?", "F1", icon="keyboard"),
+    _spec("about", QT_TRANSLATE_NOOP("Action", "About Auralflow"), APP, icon="info"),
+    _spec("dismiss", QT_TRANSLATE_NOOP("Action", "Close a message, drop the selection"), APP, "Esc"),
+    _spec("quit", QT_TRANSLATE_NOOP("Action", "Quit"), APP, "Ctrl+Q"),
+)
+
+assert all(spec.needs in ("", *(f.name for f in fields(Situation))) for spec in SPECS)
+
+
+def action_text(text: str) -> str:
+    """The translation of a text of the table."""
+    return QCoreApplication.translate("Action", text)
+
+
+def key_text(keys: str) -> str:
+    """A shortcut as this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+class Actions(QObject):
+    """The actions of a window, made from the table.
+
+    Args:
+        window: The window whose shortcuts they are.
+        theme: Colours the icons.
+    """
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        for spec in SPECS:
+            action = QAction(action_text(spec.text), self)
+            action.setObjectName(spec.id)
+            action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setAutoRepeat(spec.repeats)
+            action.setCheckable(spec.checkable)
+            name = action_text(spec.text).removesuffix("…")
+            action.setToolTip(f"{name} ({key_text(spec.keys[0])})" if spec.keys else name)
+            self._actions[spec.id] = action
+            window.addAction(action)
+        self._situation: Situation | None = None
+        self.set_situation(Situation())
+        self._on_theme_changed(theme.tokens)
+        theme.changed.connect(self._on_theme_changed)
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self._actions.values())
+
+    @property
+    def situation(self) -> Situation | None:
+        """What the actions were last told."""
+        return self._situation
+
+    def set_situation(self, situation: Situation) -> None:
+        """Enable what can be done now."""
+        if situation == self._situation:
+            return
+        self._situation = situation
+        for spec in SPECS:
+            self._actions[spec.id].setEnabled(not spec.needs or getattr(situation, spec.needs))
+
+    @Slot(object)
+    def _on_theme_changed(self, tokens: Tokens) -> None:
+        for spec in SPECS:
+            if spec.icon:
+                self._actions[spec.id].setIcon(icons.icon(spec.icon, tokens))

@@ -1,0 +1,242 @@
+"""What each action of the table does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+import auralflow_resources
+from auralflow.audio.files import AUDIO_EXTENSIONS
+from auralflow_studio.document import edits
+from auralflow_studio.messages import message_for
+from auralflow_studio.qtmodels.queue_model import RowState
+from auralflow_studio.ui.actions import LANE_KEYS, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from auralflow_studio.context import AppContext
+    from auralflow_studio.ui.main_window import MainWindow
+    from auralflow_studio.ui.song_controller import SongController
+
+_GAIN_STEP_DB = 0.5
+_AGAIN = (RowState.FAILED, RowState.CANCELLED)
+_ENDED = (RowState.DONE, *_AGAIN)
+
+
+class Commands(QObject):
+    """Connects the actions of a window to the app.
+
+    Args:
+        window: The window.
+        context: The app without its window.
+        song: The open song.
+
+    Signals:
+        dialog_requested (str): "export", "settings", "shortcuts" or "about" is to be opened. GUI thread.
+    """
+
+    dialog_requested = Signal(str)
+
+    def __init__(self, window: MainWindow, context: AppContext, song: SongController) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = context
+        self._song = song
+        self._has_demo = bool(auralflow_resources.names("demo"))
+        for action_id, function in self._table().items():
+            window.actions_[action_id].triggered.connect(function)
+        song.situation_changed.connect(self.refresh)
+        window.queue.selection_changed.connect(self.refresh)
+        self.refresh()
+
+    def _table(self) -> dict[str, Callable[[], object]]:
+        song, lanes, queue = self._song, self._window.lanes, self._context.queue
+        session = self._context.session
+        table: dict[str, Callable[[], object]] = {
+            "open": self._open_files,
+            "open_folder": self._open_folder,
+            "demo": self._open_demo,
+            "separate": self._separate,
+            "export": lambda: self.dialog_requested.emit("export"),
+            "remove": lambda: queue.remove([row.id for row in self._window.queue.selected_rows()]),
+            "stop_all": queue.cancel_all,
+            "clear_finished": queue.clear_finished,
+            "play": song.toggle_play,
+            "play_loop": self._play_loop,
+            "to_start": lambda: song.seek(0),
+            "to_end": self._to_end,
+            "back_1": lambda: song.seek_by(-1),
+            "forward_1": lambda: song.seek_by(1),
+            "back_5": lambda: song.seek_by(-5),
+            "forward_5": lambda: song.seek_by(5),
+            "bypass": lambda: song.player.set_bypass(self._window.actions_["bypass"].isChecked()),
+            "loop": song.toggle_loop,
+            "loop_in": song.loop_from_here,
+            "loop_out": song.loop_to_here,
+            "loop_selection": self._loop_selection,
+            "loop_remove": lambda: self._edit(lambda song_id: edits.set_loop(song_id, None)),
+            "lane_up": lambda: lanes.step_lane(-1),
+            "lane_down": lambda: lanes.step_lane(1),
+            "mute": lambda: song.toggle_mute(lanes.selected),
+            "solo": lambda: song.toggle_solo(lanes.selected),
+            "solo_only": lambda: song.toggle_solo(lanes.selected, exclusive=True),
+            "gain_up": lambda: self._change_gain(_GAIN_STEP_DB),
+            "gain_down": lambda: self._change_gain(-_GAIN_STEP_DB),
+            "reset_mix": lambda: self._edit(edits.reset_mix),
+            "view_mode": lanes.next_mode,
+            "zoom_in": lambda: lanes.time.zoom_at(song.player.position, 1.5),
+            "zoom_out": lambda: lanes.time.zoom_at(song.player.position, 1 / 1.5),
+            "fit": lanes.time.fit,
+            "zoom_loop": lanes.time.show_loop,
+            "songs_panel": lambda: self._window.show_side("songs", self._window.actions_["songs_panel"].isChecked()),
+            "facts_panel": lambda: self._window.show_side("facts", self._window.actions_["facts_panel"].isChecked()),
+            "undo": session.undo,
+            "redo": session.redo,
+            "settings": lambda: self.dialog_requested.emit("settings"),
+            "shortcuts": lambda: self.dialog_requested.emit("shortcuts"),
+            "about": lambda: self.dialog_requested.emit("about"),
+            "dismiss": self._dismiss,
+            "quit": self._window.close,
+        }
+        for number in range(1, LANE_KEYS + 1):
+            table[f"mute_{number}"] = lambda n=number: song.toggle_mute(self._stem(n))  # type: ignore[misc]
+            table[f"solo_{number}"] = lambda n=number: song.toggle_solo(self._stem(n))  # type: ignore[misc]
+        # Qt hands `triggered` the checked state if it can: these take nothing.
+        return {action_id: _without_arguments(function) for action_id, function in table.items()}
+
+    @Slot()
+    def refresh(self) -> None:
+        """Enable what can be done now, and show what is on."""
+        session = self._context.session
+        song = session.session.current_song
+        selected = self._window.queue.selected_rows()
+        row = None if song is None else self._context.queue.model.row(song.id)
+        candidates = selected or (() if row is None else (row,))
+        actions = self._window.actions_
+        actions.set_situation(
+            Situation(
+                song=song is not None,
+                loop=song is not None and song.loop is not None,
+                selection=self._window.lanes.time.selection is not None,
+                undo=session.can_undo,
+                redo=session.can_redo,
+                rows=bool(selected),
+                again=any(row.state in _AGAIN for row in candidates),
+                busy=self._context.queue.model.count(RowState.WAITING, RowState.RUNNING) > 0,
+                finished=self._context.queue.model.count(*_ENDED) > 0,
+                demo=self._has_demo,
+            )
+        )
+        actions["loop"].setChecked(song is not None and song.loop is not None and song.loop.enabled)
+        actions["bypass"].setChecked(self._song.player.state.bypass)
+        undo, redo = session.undo_text, session.redo_text
+        actions["undo"].setText(self.tr("Undo: {0}").format(undo) if undo else self.tr("Undo"))
+        actions["redo"].setText(self.tr("Redo: {0}").format(redo) if redo else self.tr("Redo"))
+
+    # Songs.
+
+    def add(self, paths: Iterable[str | Path], *, open_first: bool = True) -> None:
+        """Take files and folders in; the first song begins to play."""
+        if open_first:
+            self._song.play_when_open()
+        self._context.queue.add(paths, open_first=open_first)
+
+    def _open_files(self) -> None:
+        patterns = " ".join(f"*{extension}" for extension in sorted(AUDIO_EXTENSIONS))
+        filters = f"{self.tr('Songs and videos')} ({patterns});;{self.tr('All files')} (*)"
+        dialog = QFileDialog(self._window, self.tr("Open songs"), self._context.settings.settings.open_folder, filters)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
+        self._ask(dialog)
+
+    def _open_folder(self) -> None:
+        dialog = QFileDialog(self._window, self.tr("Open a folder"), self._context.settings.settings.open_folder)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        self._ask(dialog)
+
+    def _ask(self, dialog: QFileDialog) -> None:
+        """Never modal in the sense of a loop of its own: playing and separating go on."""
+
+        def take() -> None:
+            self._context.settings.update(open_folder=dialog.directory().absolutePath())
+            self.add(dialog.selectedFiles())
+
+        dialog.accepted.connect(take)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _open_demo(self) -> None:
+        try:
+            song = auralflow_resources.demo_song()
+        except OSError as error:
+            self._window.notifier.show_problem(message_for(error))
+            return
+        self.add([song])
+
+    def _separate(self) -> None:
+        rows = self._window.queue.selected_rows()
+        song = self._song.song
+        ids = [row.id for row in rows if row.state in _AGAIN]
+        if not ids and song is not None:
+            ids = [song.id]
+        for row_id in ids:
+            self._context.queue.retry(row_id)
+
+    # Playing.
+
+    def _play_loop(self) -> None:
+        song = self._song.song
+        if song is None:
+            return
+        self._song.seek(song.loop.start if song.loop is not None else 0)
+        if not self._song.player.is_playing:
+            self._song.toggle_play()
+
+    def _to_end(self) -> None:
+        if self._song.song is not None:
+            self._song.seek(self._song.song.info.frames)
+
+    def _loop_selection(self) -> None:
+        selection = self._window.lanes.time.selection
+        if selection is not None:
+            self._song.set_loop(*selection)
+            self._window.lanes.time.set_selection(None)
+
+    # Mixing.
+
+    def _edit(self, make: Callable[[str], edits.Edit]) -> None:
+        if self._song.song is not None:
+            self._song.apply(make(self._song.song.id))
+
+    def _change_gain(self, by_db: float) -> None:
+        lane = self._window.lanes.selected
+        if lane:
+            self._edit(lambda song_id: edits.change_gain(song_id, lane, by_db))
+
+    def _stem(self, number: int) -> str:
+        """Id of the stem of a number key, "" if there are not so many."""
+        song = self._song.song
+        stems = () if song is None else song.stems
+        return stems[number - 1].id if number <= len(stems) else ""
+
+    def _dismiss(self) -> None:
+        focus = QApplication.focusWidget()
+        if self._window.notifier.dismiss():
+            return
+        if self._window.lanes.time.selection is not None:
+            self._window.lanes.time.set_selection(None)
+        elif focus is not None:
+            # The keys go back to the lanes.
+            focus.clearFocus()
+
+
+def _without_arguments(function: Callable[[], object]) -> Callable[..., None]:
+    def call(*_arguments: object) -> None:
+        function()
+
+    return call

@@ -1,0 +1,46 @@
+"""What all dialogs have in common."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from auralflow_studio.ui.fonts import font
+from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_XL
+
+
+class Dialog(QDialog):
+    """A dialog with a heading, a body and a row of buttons. It is shown beside the window, which goes on as ever.
+
+    Args:
+        title: Heading and window title.
+        parent: The window.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
+        outer.setSpacing(SPACE_L)
+        heading = QLabel(title)
+        heading.setFont(font("title", strong=True))
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading.setWordWrap(True)
+        outer.addWidget(heading)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(SPACE_M)
+        outer.addLayout(self.body, 1)
+        self.buttons = QDialogButtonBox()
+        outer.addWidget(self.buttons)
+
+    def present(self) -> None:
+        """Show it; nothing waits for it."""
+        self.setModal(False)
+        self.show()
+        self.activateWindow()
+
+    def add_close_button(self) -> None:
+        """The only button says "Close"."""
+        self.buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons.rejected.connect(self.reject)

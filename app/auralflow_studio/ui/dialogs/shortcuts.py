@@ -1,0 +1,156 @@
+"""All keys and gestures on one sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from auralflow_studio.ui.actions import (
+    APP,
+    FILE,
+    LANE_KEYS,
+    LOOP,
+    MIX,
+    PLAY,
+    SECTIONS,
+    SPECS,
+    VIEW,
+    ActionSpec,
+    action_text,
+    key_text,
+)
+from auralflow_studio.ui.dialogs.frame import Dialog
+from auralflow_studio.ui.fonts import font
+from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, tokens
+from auralflow_studio.ui.widgets.labels import heading
+
+_MOUSE = "mouse"
+# Laid out by hand, so that all three end at about the same height.
+_COLUMNS = ((PLAY, _MOUSE), (MIX, VIEW), (LOOP, FILE, APP))
+assert {part for column in _COLUMNS for part in column} == {*SECTIONS, _MOUSE}
+
+
+class KeyCap(QWidget):
+    """One key combination, drawn as a key.
+
+    Args:
+        text: What stands on it.
+        parent: Parent widget.
+    """
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = text
+        self.setFont(font("caption", strong=True))
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the text."""
+        return QSize(max(22, self.fontMetrics().horizontalAdvance(self._text) + 12), 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the key."""
+        theme = tokens(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.color("button_line"))
+        painter.setBrush(theme.color("button"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(theme.color("text"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+
+
+def _keys_of(spec: ActionSpec) -> list[str]:
+    if spec.id == "mute_1":
+        return [f"1 – {LANE_KEYS}"]
+    if spec.id == "solo_1":
+        return [f"{key_text('Shift+1')} – {LANE_KEYS}"]
+    # Variants of the same key for other keyboards are not worth a line.
+    shown = [keys for keys in spec.keys if keys not in ("Ctrl+Enter", "Ctrl+=")]
+    return [key_text(keys) for keys in shown]
+
+
+class ShortcutsDialog(Dialog):
+    """The sheet that `?` opens, made from the table of actions.
+
+    Args:
+        parent: The window.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(QCoreApplication.translate("ShortcutsDialog", "Keyboard and mouse"), parent)
+        columns = QHBoxLayout()
+        columns.setSpacing(SPACE_XL)
+        for parts in _COLUMNS:
+            column = QVBoxLayout()
+            column.setSpacing(SPACE_M)
+            for part in parts:
+                column.addWidget(self._mouse() if part == _MOUSE else self._section(part))
+            column.addStretch(1)
+            columns.addLayout(column, 1)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        inner.setLayout(columns)
+        columns.setContentsMargins(0, 0, SPACE_M, 0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(self.windowTitle())
+        scroll.setWidget(inner)
+        self.body.addWidget(scroll, 1)
+        self.add_close_button()
+        wanted = inner.sizeHint()
+        room = self.screen().availableGeometry() if parent is None else parent.rect()
+        scroll.setMinimumWidth(min(wanted.width() + SPACE_L, room.width() - 80))
+        scroll.setMinimumHeight(min(wanted.height() + SPACE_S, max(240, room.height() - 190)))
+
+    def _section(self, section: str) -> QWidget:
+        rows = [
+            (action_text(spec.text).removesuffix("…"), _keys_of(spec))
+            for spec in SPECS
+            if spec.section == section and spec.keys
+        ]
+        return self._table(action_text(section), rows)
+
+    def _mouse(self) -> QWidget:
+        control = key_text("Ctrl+A").removesuffix("A").removesuffix("+")
+        shift = key_text("Shift+A").removesuffix("A").removesuffix("+")
+        wheel, click = self.tr("wheel"), self.tr("click")
+        return self._table(
+            self.tr("Mouse"),
+            [
+                (self.tr("Play from here"), [self.tr("click in a lane")]),
+                (self.tr("Select"), [self.tr("drag in a lane")]),
+                (self.tr("New loop"), [self.tr("drag in the ruler")]),
+                (self.tr("Zoom"), [f"{control} + {wheel}"]),
+                (self.tr("Scroll"), [f"{shift} + {wheel}"]),
+                (self.tr("Move a fader finely"), [self.tr("{0} + drag").format(shift)]),
+                (self.tr("Fader to 0 dB, pan to centre"), [self.tr("double click")]),
+                (self.tr("Solo only this lane"), [f"{control} + {click}"]),
+            ],
+        )
+
+    @staticmethod
+    def _table(title: str, rows: list[tuple[str, list[str]]]) -> QWidget:
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE_M)
+        grid.setVerticalSpacing(1)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(heading(title), 0, 0, 1, 2)
+        for number, (text, keys) in enumerate(rows, 1):
+            label = QLabel(text)
+            label.setFont(font("small"))
+            label.setWordWrap(True)
+            grid.addWidget(label, number, 0)
+            caps = QHBoxLayout()
+            caps.setSpacing(SPACE_XS)
+            caps.addStretch(1)
+            for key in keys:
+                caps.addWidget(KeyCap(key))
+            grid.addLayout(caps, number, 1)
+        return table

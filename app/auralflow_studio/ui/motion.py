@@ -1,0 +1,100 @@
+"""What moves while a song plays: playhead, time and meters. Looked up on a timer, never through the document."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Slot
+
+if TYPE_CHECKING:
+    from auralflow_studio.playback.player import Player
+    from auralflow_studio.presenters.queue import QueuePresenter
+    from auralflow_studio.ui.panels.lanes import LanesPanel
+    from auralflow_studio.ui.panels.transport import TransportPanel
+
+_TICK_MS = 16
+_METER_EVERY = 2
+_PLAYHEAD_EVERY = 6
+# After the last sound the meters fall for so long.
+_METER_TAIL_S = 5.0
+
+
+class Motion(QObject):
+    """Moves playhead and meters while the player plays; rests when all is still.
+
+    Args:
+        player: What is looked at.
+        queue: Is told where the user listens, so that this place is separated first.
+        lanes: Have the playhead and the lanes' meters.
+        transport: Has the time and the master meter.
+        parent: Owner.
+    """
+
+    def __init__(
+        self,
+        player: Player,
+        queue: QueuePresenter,
+        lanes: LanesPanel,
+        transport: TransportPanel,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._player = player
+        self._queue = queue
+        self._lanes = lanes
+        self._transport = transport
+        self._ticks = 0
+        self._sounded_s = 0.0
+        self._elapsed = QElapsedTimer()
+        self._elapsed.start()
+        self._timer = QTimer(self, interval=_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._on_tick)
+        player.state_changed.connect(self._on_player_changed)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the timer runs."""
+        return self._timer.isActive()
+
+    def close(self) -> None:
+        """The app ends: nothing moves any more."""
+        self._timer.stop()
+
+    def show_position(self) -> None:
+        """Show where the player is."""
+        source = self._player.source
+        if source is not None:
+            frame = self._player.position
+            self._transport.show_position(frame / source.sample_rate)
+            self._lanes.show_frame(frame, playing=self._player.is_playing)
+
+    @Slot(object)
+    def _on_player_changed(self, state: object) -> None:
+        if self._player.is_playing and not self._timer.isActive():
+            self._elapsed.restart()
+            self._timer.start()
+        self.show_position()
+
+    @Slot()
+    def _on_tick(self) -> None:
+        self._ticks += 1
+        playing = self._player.is_playing
+        if playing:
+            self.show_position()
+            if self._ticks % _PLAYHEAD_EVERY == 0:
+                self._queue.set_playhead(self._player.position)
+        if self._ticks % _METER_EVERY == 0:
+            self._show_levels()
+        now_s = time.monotonic()
+        if playing:
+            self._sounded_s = now_s
+        elif now_s - self._sounded_s > _METER_TAIL_S:
+            self._timer.stop()
+
+    def _show_levels(self) -> None:
+        elapsed_s = self._elapsed.restart() / 1000
+        levels = self._player.levels()
+        for lane_id, header in self._lanes.headers.items():
+            header.meter.advance(levels.get(lane_id, (0.0, 0.0)), elapsed_s)
+        self._transport.meter.advance(levels.get("master", (0.0, 0.0)), elapsed_s)

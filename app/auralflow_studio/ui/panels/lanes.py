@@ -1,0 +1,345 @@
+"""The middle of the window: ruler on top, then one row a lane with its head and its picture, one time axis for all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
+
+from auralflow_studio.document.session import MIXTURE, RESIDUAL
+from auralflow_studio.ui.panels.lane_header import HEADER_WIDTH, LaneHeader
+from auralflow_studio.ui.plots.lane_picture import LaneMode
+from auralflow_studio.ui.plots.lane_view import LaneView
+from auralflow_studio.ui.plots.playhead import HoverLine, Playhead
+from auralflow_studio.ui.plots.ruler import Ruler
+from auralflow_studio.ui.plots.spectrum_tiles import SpectrumTiles
+from auralflow_studio.ui.plots.time_view import TimeView
+from auralflow_studio.ui.tokens import SPACE_S, SPACE_XS
+from auralflow_studio.ui.widgets.buttons import IconButton
+from auralflow_studio.ui.widgets.segmented import Segmented
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QResizeEvent
+
+    from auralflow_studio.document.session import Lane, Song
+    from auralflow_studio.song_audio import SongAudio
+    from auralflow_studio.ui.actions import Actions
+
+LANE_MIN_HEIGHT = 66
+# How the height is shared: the stems are what it is all about.
+_STRETCH = {MIXTURE: 3, RESIDUAL: 2}
+_STEM_STRETCH = 4
+_SCROLL_STEPS = 1_000_000
+_MODES = (LaneMode.WAVEFORM, LaneMode.SPECTROGRAM, LaneMode.BOTH)
+
+
+class _Row(QWidget):
+    """One lane: head and picture."""
+
+    def __init__(self, header: LaneHeader, view: LaneView) -> None:
+        super().__init__()
+        self.header = header
+        self.view = view
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(header)
+        row.addWidget(view, 1)
+        view.setMinimumHeight(LANE_MIN_HEIGHT)
+        # Time runs from left to right in every language; heads on the other side would only confuse.
+        view.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+class LanesPanel(QWidget):
+    """All lanes of the open song.
+
+    Args:
+        actions: The actions of the window.
+        parent: Parent widget.
+
+    Signals (all emitted in the GUI thread):
+        header_added (LaneHeader): A lane came: connect its head.
+        seek_requested (int): Go to this frame.
+        loop_requested (tuple[int, int]): Loop these frames.
+        loop_toggle_requested (): Switch the loop on or off.
+        selection_changed (): Another stretch is selected, or none.
+        lane_selected (str): Another lane has the keys.
+    """
+
+    header_added = Signal(object)
+    seek_requested = Signal(object)
+    loop_requested = Signal(object)
+    loop_toggle_requested = Signal()
+    selection_changed = Signal()
+    lane_selected = Signal(str)
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.time = TimeView(self)
+        self.tiles = SpectrumTiles(self)
+        self.ruler = Ruler(self.time)
+        self.mode = LaneMode.WAVEFORM
+        self._rows: dict[str, _Row] = {}
+        self._selected = ""
+        self._follows = True
+        self._moving = False
+        self._lanes = QWidget()
+        self._lanes.setObjectName("scrolled")
+        self._column = QVBoxLayout(self._lanes)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._lanes)
+        self._scroll.verticalScrollBar().installEventFilter(self)
+        self._bar = QScrollBar(Qt.Orientation.Horizontal)
+        self._bar.setAccessibleName(self.tr("Place in the song"))
+        self._bar.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._bar.valueChanged.connect(self._on_bar_moved)
+        self._gap = QWidget()
+        self._gap.setFixedWidth(0)
+        self.modes = Segmented(
+            [
+                (LaneMode.WAVEFORM, "waveform", self.tr("Waveform")),
+                (LaneMode.SPECTROGRAM, "spectrogram", self.tr("Spectrogram")),
+                (LaneMode.BOTH, "both", self.tr("Waveform and spectrogram")),
+            ],
+            key="V",
+        )
+        self.modes.set_value(self.mode)
+        self.modes.chosen.connect(self._on_mode_chosen)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self._make_corner(actions), 0, 0)
+        grid.addWidget(self.ruler, 0, 1)
+        grid.addWidget(self._gap, 0, 2)
+        grid.addWidget(self._scroll, 1, 0, 1, 3)
+        grid.addWidget(self._bar, 2, 1)
+        grid.setColumnStretch(1, 1)
+        self.hover = HoverLine(self.time, self.ruler, self)
+        self.playhead = Playhead(self.time, self.ruler, self)
+        self.time.changed.connect(self._on_view_changed)
+        self.time.selection_changed.connect(self.selection_changed)
+        self.ruler.seek_requested.connect(self._on_seek)
+        self.ruler.loop_requested.connect(self.loop_requested)
+        self.ruler.loop_toggle_requested.connect(self.loop_toggle_requested)
+        self._settle = QTimer(self, singleShot=True, interval=0)
+        self._settle.timeout.connect(self._place_lines)
+
+    def _make_corner(self, actions: Actions) -> QWidget:
+        corner = QFrame()
+        corner.setObjectName("panel")
+        corner.setFixedWidth(HEADER_WIDTH)
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(SPACE_S, SPACE_XS, SPACE_XS, SPACE_XS)
+        row.setSpacing(0)
+        row.addWidget(self.modes)
+        row.addStretch(1)
+        for action_id, icon in (
+            ("zoom_out", "zoom-out"),
+            ("zoom_in", "zoom-in"),
+            ("fit", "fit"),
+            ("zoom_loop", "zoom-loop"),
+        ):
+            row.addWidget(IconButton(icon, action=actions[action_id], size=16, height=26))
+        return corner
+
+    def sizeHint(self) -> QSize:
+        """As much as there is."""
+        return QSize(900, 500)
+
+    # What is shown.
+
+    def open_song(self, song: Song, audio: SongAudio) -> None:
+        """Show the lanes of a song."""
+        self.close_song()
+        self.time.set_song(audio.frames, audio.sample_rate)
+        mixture = audio.lane(MIXTURE)
+        number = 0
+        for lane in song.lanes:
+            number += lane.role == "stem"
+            header = LaneHeader(lane, number if lane.role == "stem" else 0)
+            ghost = None if lane.id == MIXTURE else mixture
+            view = LaneView(self.time, self.tiles, lane.id, audio.lane(lane.id), ghost)
+            view.set_mode(self.mode)
+            row = _Row(header, view)
+            view.picked.connect(self.select_lane)
+            view.seek_requested.connect(self._on_seek)
+            header.pressed.connect(self.select_lane)
+            self._rows[lane.id] = row
+            self._column.addWidget(row, _STRETCH.get(lane.id, _STEM_STRETCH))
+            self.header_added.emit(header)
+        self._chain_tabs()
+        stems = [lane.id for lane in song.lanes if lane.role == "stem"]
+        self.select_lane(stems[0] if stems else song.lanes[0].id)
+        self._follows = True
+        self.playhead.set_frame(0)
+        self._settle.start()
+
+    def close_song(self) -> None:
+        """Take all lanes away; nothing reads the song's sound any more when this returns."""
+        self.playhead.set_frame(None)
+        for row in self._rows.values():
+            row.view.close_lane()
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows.clear()
+        self._selected = ""
+        self.time.set_selection(None)
+
+    def _chain_tabs(self) -> None:
+        """Tab goes along each strip, then to its picture, then to the next strip."""
+        before: QWidget = self.ruler
+        for row in self._rows.values():
+            header = row.header
+            for widget in (header.mute, header.solo, header.fader, header.pan, row.view):
+                QWidget.setTabOrder(before, widget)
+                before = widget
+
+    @property
+    def headers(self) -> Mapping[str, LaneHeader]:
+        """The heads by lane."""
+        return {lane_id: row.header for lane_id, row in self._rows.items()}
+
+    @property
+    def views(self) -> Mapping[str, LaneView]:
+        """The pictures by lane."""
+        return {lane_id: row.view for lane_id, row in self._rows.items()}
+
+    def show_lane(self, lane: Lane, *, heard: bool, bypass: bool = False) -> None:
+        """Show the mixer's values of a lane; see `LaneHeader.set_lane`."""
+        row = self._rows.get(lane.id)
+        if row is not None:
+            row.header.set_lane(lane, heard=heard, bypass=bypass)
+            # The lanes that only sound while soloed stay readable: their pictures are there to be looked at.
+            row.view.set_muted(not heard and lane.role == "stem")
+            row.view.set_soloed(lane.solo)
+
+    def refresh(self, *, ghosts: bool) -> None:
+        """Draw what has become known since the last time.
+
+        Args:
+            ghosts: Whether the mixture, which stands in for unfinished stems, has grown as well.
+        """
+        for lane_id, row in self._rows.items():
+            row.view.refresh()
+            if ghosts and lane_id != MIXTURE:
+                row.view.refresh_ghost()
+
+    # The lane that has the keys.
+
+    @property
+    def selected(self) -> str:
+        """Id of the lane that has the keys, "" if there is none."""
+        return self._selected
+
+    @Slot(str)
+    def select_lane(self, lane_id: str) -> None:
+        """Give the keys to a lane."""
+        if lane_id == self._selected or lane_id not in self._rows:
+            return
+        self._selected = lane_id
+        for other, row in self._rows.items():
+            row.header.set_selected(other == lane_id)
+        self._scroll.ensureWidgetVisible(self._rows[lane_id], 0, 0)
+        self.lane_selected.emit(lane_id)
+
+    def step_lane(self, step: int) -> None:
+        """Give the keys to the lane above (-1) or below (1)."""
+        ids = list(self._rows)
+        if ids:
+            index = ids.index(self._selected) + step if self._selected in ids else 0
+            self.select_lane(ids[min(len(ids) - 1, max(0, index))])
+
+    # View mode.
+
+    def set_mode(self, mode: LaneMode) -> None:
+        """Show waveforms, spectrograms or both."""
+        self.mode = mode
+        self.modes.set_value(mode)
+        for row in self._rows.values():
+            row.view.set_mode(mode)
+
+    def next_mode(self) -> None:
+        """From waveform to spectrogram to both."""
+        self.set_mode(_MODES[(_MODES.index(self.mode) + 1) % len(_MODES)])
+
+    @Slot(str)
+    def _on_mode_chosen(self, value: str) -> None:
+        self.set_mode(LaneMode(value))
+
+    # The playhead.
+
+    def show_frame(self, frame: int, *, playing: bool) -> None:
+        """Move the playhead; while it plays the view turns its page with it, unless somebody looked elsewhere."""
+        self.playhead.set_frame(frame)
+        if playing and self._follows:
+            self._moving = True
+            self.time.follow(frame)
+            self._moving = False
+
+    def follow(self) -> None:
+        """Go along with the playhead again."""
+        self._follows = True
+
+    @Slot(object)
+    def _on_seek(self, frame: int) -> None:
+        self._follows = True
+        self.seek_requested.emit(frame)
+
+    @Slot()
+    def _on_view_changed(self) -> None:
+        frame = self.playhead.frame
+        if not self._moving and frame is not None:
+            self._follows = self.time.start <= frame < self.time.stop
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        frames = max(1, self.time.frames)
+        seen = min(1.0, (self.time.stop - self.time.start) / frames)
+        self._bar.blockSignals(True)
+        self._bar.setRange(0, round((1 - seen) * _SCROLL_STEPS))
+        self._bar.setPageStep(max(1, round(seen * _SCROLL_STEPS)))
+        self._bar.setSingleStep(max(1, round(seen * _SCROLL_STEPS / 20)))
+        self._bar.setValue(round(self.time.start / frames * _SCROLL_STEPS))
+        self._bar.blockSignals(False)
+
+    @Slot(int)
+    def _on_bar_moved(self, value: int) -> None:
+        self.time.scroll_to(value / _SCROLL_STEPS * self.time.frames)
+
+    # Keeping things in place.
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The ruler is as wide as the lanes below it, with and without their scroll bar."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
+            bar = self._scroll.verticalScrollBar()
+            self._gap.setFixedWidth(bar.sizeHint().width() if bar.isVisible() else 0)
+            self._settle.start()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the lines where they belong."""
+        super().resizeEvent(event)
+        self._settle.start()
+
+    @Slot()
+    def _place_lines(self) -> None:
+        bottom = self._bar.y()
+        for line in (self.hover, self.playhead):
+            line.set_bottom(bottom)
+            line.raise_()
+        self._show_bar()
+
+    def closing(self) -> None:
+        """The window goes: end the thread of the spectrograms."""
+        self.close_song()
+        self.tiles.close()

@@ -1,0 +1,1 @@
+"""Pictures of sound along one time axis."""

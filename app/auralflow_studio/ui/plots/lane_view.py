@@ -1,0 +1,371 @@
+"""The widget of one lane: shows its pictures and turns clicks and drags into seeking and selecting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+
+from auralflow_studio.ui.format import MINUS, signed
+from auralflow_studio.ui.plots.gestures import TimeGestures, wheel_notches
+from auralflow_studio.ui.plots.lane_colors import LaneColors
+from auralflow_studio.ui.plots.lane_overlay import paint_hz_axis, paint_range, paint_readout, paint_samples
+from auralflow_studio.ui.plots.lane_picture import LaneMode, LanePicture
+from auralflow_studio.ui.plots.scales import clock_text, hz_text, note_name, time_scale
+from auralflow_studio.ui.plots.spectrogram import DEFAULT_RANGE_DB
+from auralflow_studio.ui.stems import stem_name
+from auralflow_studio.ui.tokens import tokens
+from auralflow_studio.ui.widgets.focus import FocusRing
+
+if TYPE_CHECKING:
+    from auralflow_studio.ui.plots.background import PieceReady
+    from auralflow_studio.ui.plots.lane_data import LaneData
+    from auralflow_studio.ui.plots.spectrum_tiles import SpectrumTiles
+    from auralflow_studio.ui.plots.time_view import TimeView
+
+MIN_HEIGHT = 40
+MAX_HEIGHT = 800
+_HEIGHT_A_NOTCH = 1.15
+# A drag past the edge scrolls so often, and by so much of the distance from the edge.
+_EDGE_MS = 30
+_EDGE_SPEED = 0.35
+# What is quieter is read out as silence.
+_SILENT_DB = -118.0
+
+
+@dataclass(frozen=True)
+class LaneMenu:
+    """A wish for a lane's menu.
+
+    Attributes:
+        lane_id: Of which lane.
+        frame: Where in the song.
+        position: Where on the screen.
+    """
+
+    lane_id: str
+    frame: int
+    position: QPoint
+
+
+class LaneView(TimeGestures, FocusRing, QWidget):
+    """One lane's picture along the shared time axis.
+
+    A click seeks, a drag selects, Shift and click extends the selection; the wheel as in `TimeGestures`, and with Alt
+    it makes the lane higher or lower.
+
+    Signals (GUI thread):
+        seek_requested (int): The frame that was clicked.
+        picked (str): The lane was clicked; its id.
+        menu_requested (LaneMenu): The right button or the menu key was pressed.
+        height_changed (int): The user made the lane higher or lower; the new height in pixels.
+        mode_changed (LaneMode): Waveform, spectrogram or both.
+    """
+
+    seek_requested = Signal(object)
+    picked = Signal(str)
+    menu_requested = Signal(object)
+    height_changed = Signal(object)
+    mode_changed = Signal(object)
+
+    def __init__(
+        self,
+        view: TimeView,
+        tiles: SpectrumTiles,
+        lane_id: str,
+        data: LaneData,
+        ghost: LaneData | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.view = view
+        self.lane_id = lane_id
+        self._picture = LanePicture(view, tiles, data, ghost)
+        self._mode = LaneMode.WAVEFORM
+        self._gain = 1.0
+        self._range_db = DEFAULT_RANGE_DB
+        self._muted = False
+        self._soloed = False
+        self._pressed: tuple[QPointF, int] | None = None
+        self._dragging = False
+        self._pointer: QPointF | None = None
+        self._edge_timer = 0
+        self._theme = tokens(self)
+        self._colors = LaneColors.of(lane_id, self._theme)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(MIN_HEIGHT)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setAccessibleName(self.tr("Picture of {0}").format(stem_name(lane_id)))
+        self._describe()
+        view.changed.connect(self._on_view_changed)
+        view.selection_changed.connect(self._on_view_changed)
+        view.loop_changed.connect(self._on_view_changed)
+        tiles.ready.connect(self._on_spectrum_ready)
+        tiles.samples.ready.connect(self._on_samples_ready)
+
+    # What is shown
+
+    @property
+    def mode(self) -> LaneMode:
+        """Waveform, spectrogram or both."""
+        return self._mode
+
+    def set_mode(self, mode: LaneMode) -> None:
+        """Show the waveform, the spectrogram or both."""
+        if mode is self._mode:
+            return
+        self._mode = mode
+        if mode is LaneMode.WAVEFORM:
+            self._picture.hide_spectrogram()
+        self._describe()
+        self.update()
+        self.mode_changed.emit(mode)
+
+    def set_muted(self, muted: bool) -> None:
+        """Paint the lane dimmed, because it is not heard: muted, or silent while others are soloed."""
+        if muted != self._muted:
+            self._muted = muted
+            self._restyle()
+            self._describe()
+            self.update()
+
+    def set_soloed(self, soloed: bool) -> None:
+        """Outline the lane."""
+        if soloed != self._soloed:
+            self._soloed = soloed
+            self._describe()
+            self.update()
+
+    def set_gain(self, gain: float) -> None:
+        """Magnify the waveform (1 is full scale); give all lanes the same to keep them comparable."""
+        self._gain = gain
+        self.update()
+
+    def set_range_db(self, floor_db: float, ceiling_db: float) -> None:
+        """Levels of the spectrogram's black and of its brightest colour, in dBFS."""
+        self._range_db = (floor_db, ceiling_db)
+        self.update()
+
+    def set_lane_height(self, height: int) -> None:
+        """Make the lane so many pixels high, within limits."""
+        height = max(MIN_HEIGHT, min(MAX_HEIGHT, height))
+        if height != self.height() or self.minimumHeight() != self.maximumHeight():
+            self.setFixedHeight(height)
+            self.height_changed.emit(height)
+
+    def refresh(self) -> None:
+        """Show what has become final since the last time."""
+        for start, stop in self._picture.refresh():
+            self._update_frames(start, stop)
+
+    def refresh_ghost(self) -> None:
+        """Show again what stands in where the lane is not finished: the mixture has grown."""
+        self._picture.refresh_ghost()
+        self.update()
+
+    def close_lane(self) -> None:
+        """Let go of what is kept for the lane; call it before the widget is deleted."""
+        self._picture.close()
+
+    def sizeHint(self) -> QSize:
+        """A comfortable lane."""
+        return QSize(800, 104)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is asked for, from what is kept."""
+        if tokens(self) is not self._theme:
+            self._restyle()
+        painter = QPainter(self)
+        painter.setClipRect(event.rect())
+        wave, spectrum = LanePicture.parts(self._mode, self.height())
+        self._paint_pictures(painter, wave, spectrum)
+        paint_range(painter, self.view, self.rect(), self._colors)
+        if self._soloed:
+            painter.setPen(QPen(self._colors.body, 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        if self._pointer is not None and not self._dragging:
+            paint_readout(painter, self._pointer, self.rect(), self._readout(self._pointer))
+        self.paint_ring(painter, radius=2)
+
+    def _paint_pictures(self, painter: QPainter, wave: tuple[int, int], spectrum: tuple[int, int]) -> None:
+        ratio = self.devicePixelRatioF()
+        width = round(self.width() * ratio)
+        if wave[1]:
+            size = (width, min(round(wave[1] * ratio), round(MAX_HEIGHT * ratio)))
+            image = self._picture.waveform(size, ratio, self._gain, self._colors)
+            image.setDevicePixelRatio(ratio)
+            painter.drawImage(QPointF(0, wave[0]), image)
+            paint_samples(
+                painter,
+                self.view,
+                self._picture.samples,
+                QRect(0, wave[0], self.width(), wave[1]),
+                self._gain,
+                self._colors,
+            )
+        if spectrum[1]:
+            size = (width, round((spectrum[0] + spectrum[1]) * ratio) - round(spectrum[0] * ratio))
+            image = self._picture.spectrogram(size, ratio, self._range_db, dimmed=self._muted)
+            image.setDevicePixelRatio(ratio)
+            painter.drawImage(QPointF(0, spectrum[0]), image)
+            spectra = self._picture.spectra
+            paint_hz_axis(painter, QRect(0, spectrum[0], self.width(), spectrum[1]), spectra.min_hz, spectra.max_hz)
+
+    def _readout(self, pointer: QPointF) -> str:
+        """What is under the pointer, as text: time, and level or pitch."""
+        frame = self.view.frame_at(pointer.x())
+        scale = time_scale(self.view.frames_per_px / self.view.sample_rate, 8)
+        time = clock_text(frame / self.view.sample_rate, max(2, scale.digits))
+        _, (top, height) = LanePicture.parts(self._mode, self.height())
+        if height and pointer.y() >= top:
+            hz, db = self._picture.level_db(pointer.x(), 1 - (pointer.y() - top) / height)
+            pitch = self.tr("{0} Hz").format(hz_text(hz)) if hz < 1000 else self.tr("{0} kHz").format(hz_text(hz)[:-1])
+            parts = [time, pitch, note_name(hz)]
+        else:
+            db = self._picture.peak_db(pointer.x())
+            parts = [time]
+        if db is not None:
+            parts.append(self.tr("{0} dB").format(f"{MINUS}∞" if db < _SILENT_DB else signed(db)))
+        return "   ".join(parts)
+
+    def _update_frames(self, start: int, stop: int) -> None:
+        left = int(self.view.x_of(start)) - 3
+        self.update(QRect(left, 0, int(self.view.x_of(stop)) + 4 - left, self.height()).intersected(self.rect()))
+
+    def _restyle(self) -> None:
+        self._theme = tokens(self)
+        self._colors = LaneColors.of(self.lane_id, self._theme, dimmed=self._muted)
+
+    def _describe(self) -> None:
+        """What is seen, in words for screen readers."""
+        modes = {
+            LaneMode.WAVEFORM: self.tr("waveform"),
+            LaneMode.SPECTROGRAM: self.tr("spectrogram"),
+            LaneMode.BOTH: self.tr("waveform and spectrogram"),
+        }
+        parts = [modes[self._mode]]
+        if self._muted:
+            parts.append(self.tr("not heard"))
+        if self._soloed:
+            parts.append(self.tr("soloed"))
+        self.setAccessibleDescription(", ".join(parts))
+
+    @Slot()
+    def _on_view_changed(self) -> None:
+        self.update()
+
+    @Slot(object)
+    def _on_spectrum_ready(self, piece: PieceReady) -> None:
+        if piece.lane == self._picture.number:
+            self._picture.renew_spectrogram(piece.start, piece.stop)
+            self._update_frames(piece.start, piece.stop)
+
+    @Slot(object)
+    def _on_samples_ready(self, piece: PieceReady) -> None:
+        if piece.lane == self._picture.number:
+            self._picture.renew_waveform(piece.start, piece.stop)
+            self._update_frames(piece.start, piece.stop)
+
+    # What the user does
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click, a drag or an extension of the selection."""
+        if self.grab_press(event):
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(self.lane_id)
+            anchor = self.view.frame_at(event.position().x())
+            selection = self.view.selection
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                if selection is not None:
+                    anchor = max(selection, key=lambda edge: abs(edge - anchor))
+                self._dragging = True
+            self._pressed = (event.position(), anchor)
+            if self._dragging:
+                self._select(event.position().x())
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Select, take the picture along, or read out what is under the pointer."""
+        if self.grab_move(event):
+            return
+        self._point_at(event.position())
+        if self._pressed is None:
+            return
+        distance = (event.position() - self._pressed[0]).manhattanLength()
+        if not self._dragging and distance >= QApplication.startDragDistance():
+            self._dragging = True
+            self.picked.emit(self.lane_id)
+        if self._dragging:
+            self._select(event.position().x())
+            outside = not 0 <= event.position().x() <= self.width()
+            if outside and not self._edge_timer:
+                self._edge_timer = self.startTimer(_EDGE_MS)
+            elif not outside:
+                self._stop_edge_timer()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag, or seek."""
+        if self.grab_release(event):
+            self.setCursor(Qt.CursorShape.IBeamCursor)
+            return
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        self._stop_edge_timer()
+        if not self._dragging:
+            self.view.set_selection(None)
+            self.seek_requested.emit(self._pressed[1])
+        self._pressed, self._dragging = None, False
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Change the height with Alt; else as all along the time axis."""
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.set_lane_height(round(self.height() * _HEIGHT_A_NOTCH ** wheel_notches(event)))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the lane's menu."""
+        self.menu_requested.emit(LaneMenu(self.lane_id, self.view.frame_at(event.pos().x()), event.globalPos()))
+
+    def timerEvent(self, event: QEvent) -> None:
+        """Scroll on while a drag is held past the edge."""
+        if self._pointer is not None and self._dragging:
+            x = self._pointer.x()
+            self.view.scroll((x if x < 0 else max(0.0, x - self.width())) * _EDGE_SPEED)
+            self._select(x)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the readout away."""
+        self._point_at(None)
+        super().leaveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the time axis how wide it is."""
+        self.view.set_width(self.width(), self.devicePixelRatioF())
+        super().resizeEvent(event)
+
+    def _select(self, x: float) -> None:
+        if self._pressed is not None:
+            self.view.set_selection((self._pressed[1], self.view.frame_at(min(max(x, 0.0), self.width()))))
+
+    def _point_at(self, pointer: QPointF | None) -> None:
+        self._pointer = pointer
+        self.view.set_hover(None if pointer is None else self.view.frame_at(pointer.x()))
+        self.update()
+
+    def _stop_edge_timer(self) -> None:
+        if self._edge_timer:
+            self.killTimer(self._edge_timer)
+            self._edge_timer = 0

@@ -1,0 +1,54 @@
+"""Music source separation: hear, train and measure the stems of a song.
+
+Public names are loaded when they are first used, so that `import auralflow` is fast and loads no torch.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from auralflow.version import __version__
+
+if TYPE_CHECKING:
+    from auralflow.audio.files import open_audio
+    from auralflow.models.registry import list_models, load_model
+    from auralflow.separation.api import Stems, separate
+    from auralflow.separation.separator import SeparationSettings, Separator
+    from auralflow.separation.stem_store import StemStore
+
+_LAZY = {
+    "SeparationSettings": "auralflow.separation.separator",
+    "Separator": "auralflow.separation.separator",
+    "StemStore": "auralflow.separation.stem_store",
+    "Stems": "auralflow.separation.api",
+    "list_models": "auralflow.models.registry",
+    "load_model": "auralflow.models.registry",
+    "open_audio": "auralflow.audio.files",
+    "separate": "auralflow.separation.api",
+}
+
+__all__ = [
+    "SeparationSettings",
+    "Separator",
+    "StemStore",
+    "Stems",
+    "__version__",
+    "list_models",
+    "load_model",
+    "open_audio",
+    "separate",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name on first use (PEP 562)."""
+    if name not in _LAZY:
+        raise AttributeError(f"module 'auralflow' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_LAZY[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,269 @@
+"""Reads WAV, AIFF, FLAC, Ogg Vorbis, Opus and their kin through libsndfile.
+
+MP3 has a module of its own, `decode_mpeg`. libsndfile seeks exactly in formats without loss. In Vorbis and Opus it
+lands on the right frame, but the first sound after a seek is not yet what arriving there gives; after half a second of
+decoding it is (measured: nearly always the same bit for bit).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import soundfile
+
+from auralflow.audio import reading
+from auralflow.audio.channel_order import from_vorbis_order
+from auralflow.audio.info import AudioInfo
+from auralflow.audio.reading import (
+    BlockReader,
+    DecoderRefusedError,
+    SoundReader,
+    check_shape,
+    clock,
+    cut_off_note,
+    facts,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+NAME = "soundfile"
+
+_CONTAINERS = {"WAVEX": "wav", "OGG": "ogg", "SVX": "8svx"}
+_BIT_DEPTHS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32, "FLOAT": 32, "DOUBLE": 64} | {
+    f"ALAC_{bits}": bits for bits in (16, 20, 24, 32)
+}
+_CODECS = {"PCM_S8": "pcm_8", "PCM_U8": "pcm_8", "MPEG_LAYER_III": "mp3"}
+_EXACT_SUBTYPES = frozenset({*_BIT_DEPTHS, "ULAW", "ALAW", "IMA_ADPCM", "MS_ADPCM", "DPCM_8", "DPCM_16"})
+_PROMISED = re.compile(r"\s*(?:RIFF|riff|Riff size|FORM|data|SSND)\s*: (\d+) \(should be (\d+)\)")
+_LAST_PAGES_BYTES = 1 << 16
+_UNKNOWN_FRAMES = 1 << 62
+# Shorter than this, a stretch that cannot be decoded is given up: about one block of a FLAC file.
+_GIVE_UP_FRAMES = 4096
+
+
+class OnwardFile(soundfile.SoundFile):  # type: ignore[misc]  # soundfile has no types
+    """A sound file that is read from where it stands; soundfile would seek after every read if it could."""
+
+    def seekable(self) -> bool:
+        """False, so that nobody seeks but the caller."""
+        return False
+
+
+def _system_name(path: Path) -> str | bytes:
+    # Absolute, as "-" means standard input; as bytes, as a name need not be text.
+    name = path.absolute()
+    return str(name) if os.name == "nt" else os.fsencode(name)
+
+
+def _open_file(path: Path) -> OnwardFile:
+    try:
+        return OnwardFile(_system_name(path))
+    except soundfile.LibsndfileError:
+        path.stat()  # says so itself if the file is gone
+        raise
+
+
+class ExactReader(SoundReader):
+    """An open file of a format in which libsndfile seeks exactly."""
+
+    def __init__(self, info: AudioInfo, sound: OnwardFile) -> None:
+        super().__init__(info)
+        self._sound = sound
+        self._position = 0
+
+    def _fill(self, start: int, out: NDArray[np.float32]) -> None:
+        silent: list[tuple[int, int]] = []
+        self._fill_part(start, out, silent)
+        if silent:
+            self._warn_damage(silent[0][0], sum(frames for _, frames in silent))
+
+    def _fill_part(self, start: int, out: NDArray[np.float32], silent: list[tuple[int, int]]) -> None:
+        if self._read_at(start, out):
+            return
+        # After an error libsndfile refuses everything; a new start finds what is readable on both sides of the damage.
+        self._sound.close()
+        self._sound = _open_file(self._info.path)
+        self._position = 0
+        if len(out) <= _GIVE_UP_FRAMES:
+            out[:] = 0.0
+            silent.append((start, len(out)))
+            return
+        half = len(out) // 2
+        self._fill_part(start, out[:half], silent)
+        self._fill_part(start + half, out[half:], silent)
+
+    def _read_at(self, start: int, out: NDArray[np.float32]) -> bool:
+        try:
+            if start != self._position:
+                self._sound.seek(start)
+            self._position = start + len(self._sound.read(out=out))
+        except soundfile.LibsndfileError:
+            return False
+        return self._position == start + len(out)
+
+    def _close(self) -> None:
+        self._sound.close()
+
+
+class LossyReader(BlockReader):
+    """An open Vorbis or Opus file, or another that has to be decoded from some way before."""
+
+    def __init__(self, info: AudioInfo) -> None:
+        # libsndfile's Opus is three times slower than its other decoders, and a seek must not be felt.
+        super().__init__(info, reading.BLOCK_FRAMES // 2 if info.codec == "opus" else None)
+
+    def _decode(self, start: int, stop: int) -> NDArray[np.float32]:
+        out = np.zeros((stop - start, self._info.channels), np.float32)
+        silent: list[tuple[int, int]] = []
+        self._decode_into(start, out, silent)
+        if silent:
+            self._warn_damage(silent[0][0], sum(frames for _, frames in silent))
+        return from_vorbis_order(out) if self._info.codec in ("vorbis", "opus") else out
+
+    def _decode_into(self, start: int, out: NDArray[np.float32], silent: list[tuple[int, int]]) -> None:
+        # Where even the time before is damaged, what comes after is still better than silence.
+        origin = max(start - self._info.sample_rate // 2, 0)
+        if self._decode_from(origin, start, out) or self._decode_from(start, start, out):
+            return
+        if len(out) <= _GIVE_UP_FRAMES:
+            out[:] = 0.0
+            silent.append((start, len(out)))
+            return
+        half = len(out) // 2
+        self._decode_into(start, out[:half], silent)
+        self._decode_into(start + half, out[half:], silent)
+
+    def _decode_from(self, origin: int, start: int, out: NDArray[np.float32]) -> bool:
+        # A fresh decoder, as libsndfile searches in another way from wherever it stands.
+        with _open_file(self._info.path) as sound:
+            try:
+                sound.seek(origin)
+                if len(sound.read(start - origin, dtype="float32")) < start - origin:
+                    return False
+                return len(sound.read(out=out)) == len(out)
+            except soundfile.LibsndfileError:
+                return False
+
+    def _close(self) -> None:
+        self._blocks.clear()
+
+
+def open_soundfile(path: Path, kind: str) -> ExactReader | LossyReader:
+    """Open a file with libsndfile.
+
+    Args:
+        path: The file.
+        kind: What `sniff` says it is, one of `SNDFILE_KINDS`.
+
+    Raises:
+        DecoderRefusedError: If libsndfile cannot read it, or it holds no sound.
+        AudioReadError: If nothing could work on its sound.
+        OSError: If it has vanished.
+    """
+    try:
+        sound = _open_file(path)
+    except soundfile.LibsndfileError as error:
+        raise DecoderRefusedError(_reason(error)) from error
+    try:
+        check_shape(path, sound.samplerate, sound.channels)
+        info = _info(path, kind, sound)
+        if sound.subtype in _EXACT_SUBTYPES:
+            return ExactReader(info, sound)
+    except BaseException:
+        sound.close()
+        raise
+    sound.close()
+    return LossyReader(info)
+
+
+def _info(path: Path, kind: str, sound: OnwardFile) -> AudioInfo:
+    exact = sound.subtype in _EXACT_SUBTYPES
+    codec = _CODECS.get(sound.subtype, sound.subtype.lower())
+    if kind == "flac" or codec.startswith("alac"):
+        codec = "flac" if kind == "flac" else "alac"
+    frames, notes = facts.of(path.stat(), "soundfile", lambda: _true_frames(path, sound))
+    if frames <= 0:
+        raise DecoderRefusedError("it holds 0 samples", empty=True)
+    return AudioInfo(
+        path=path,
+        sample_rate=sound.samplerate,
+        channels=sound.channels,
+        frames=frames,
+        container="opus" if codec == "opus" else _CONTAINERS.get(sound.format, sound.format.lower()),
+        codec=codec,
+        bit_depth=_BIT_DEPTHS.get(sound.subtype) if exact else None,
+        is_float=sound.subtype in ("FLOAT", "DOUBLE"),
+        decoder=NAME,
+        notes=notes,
+    )
+
+
+def _true_frames(path: Path, sound: OnwardFile) -> tuple[int, tuple[str, ...]]:
+    """How many frames can really be read, and what is to say about it."""
+    promised: int = sound.frames
+    rate: int = sound.samplerate
+    if promised <= 0:
+        return 0, ()
+    if promised >= _UNKNOWN_FRAMES:
+        # A FLAC stream written to a pipe does not know its length: seek ever further, then narrow down.
+        bound = 1 << 16
+        while _readable(path, bound - 1):
+            bound *= 2
+        return _last_readable(path, bound), ()
+    if sound.subtype in _EXACT_SUBTYPES and not _readable(path, promised - 1):
+        frames = _last_readable(path, promised)
+        if frames == 0:
+            raise DecoderRefusedError(f"its header promises {clock(promised / rate)}, but nothing of it can be decoded")
+        return frames, (cut_off_note(frames, promised, rate),)
+    if sound.subtype in ("VORBIS", "OPUS") and not _ogg_is_complete(path):
+        return promised, ("The file ends before the last page of its stream: it was probably cut off.",)
+    missing = _missing_bytes(sound) * 8 // (_BIT_DEPTHS.get(sound.subtype, 1 << 62) * sound.channels)
+    # Less than a twentieth of a second is a writer's mistake in reckoning, not a loss.
+    return promised, (cut_off_note(promised, promised + missing, rate),) if missing * 20 > rate else ()
+
+
+def _missing_bytes(sound: OnwardFile) -> int:
+    """How many bytes a header promises that the file does not have, from what libsndfile noted on opening."""
+    for line in sound.extra_info.splitlines():
+        match = _PROMISED.match(line)
+        # A recorder that streams leaves the largest number there is; that promises nothing.
+        if match and not 0x7FFF0000 <= int(match[1]) <= 0xFFFFFFFF:
+            return max(int(match[1]) - int(match[2]), 0)
+    return 0
+
+
+def _readable(path: Path, frame: int) -> bool:
+    """Whether a frame can be decoded, asked of a fresh decoder as a failed one refuses everything."""
+    with contextlib.suppress(soundfile.LibsndfileError), _open_file(path) as sound:
+        sound.seek(frame)
+        return len(sound.read(1)) == 1
+    return False
+
+
+def _last_readable(path: Path, bound: int) -> int:
+    """How many frames there are, fewer than `bound`, where every frame up to the end can be decoded."""
+    low, high = 0, bound
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _readable(path, middle - 1) else (low, middle)
+    return low
+
+
+def _ogg_is_complete(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - _LAST_PAGES_BYTES, 0))
+        tail = file.read()
+    page = tail.rfind(b"OggS")
+    return page < 0 or page + 5 >= len(tail) or bool(tail[page + 5] & 4)
+
+
+def _reason(error: soundfile.LibsndfileError) -> str:
+    text = str(error.error_string).strip().rstrip(".")
+    return text.removeprefix("Error : ") or "libsndfile cannot open it"

@@ -1,0 +1,255 @@
+"""Many files, one after the other: each is read, separated, exported and reported; a bad one does not stop the rest."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from auralflow.audio.files import find_audio_files, open_audio
+from auralflow.audio.tags import read_provenance_text
+from auralflow.cli.memory import peak_memory_bytes
+from auralflow.cli.report import FileReport, clock, visible
+from auralflow.errors import AudioReadError, AudioWriteError, AuralflowError, Cancelled
+from auralflow.models.registry import load_model, model_info
+from auralflow.separation.export import export_stems, json_dbfs, plan_export
+from auralflow.separation.naming import name_key
+from auralflow.separation.separator import SeparationSettings, Separator
+from auralflow.separation.workspace import store_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from auralflow.audio.info import AudioInfo, AudioReader
+    from auralflow.cli.interrupt import Interrupts
+    from auralflow.cli.report import Reporter
+    from auralflow.models.registry import Variant
+    from auralflow.progress import CancelToken, ProgressSink
+    from auralflow.separation.export import ExportResult, ExportSettings
+    from auralflow.separation.separator import SeparationResult
+
+logger = logging.getLogger(__name__)
+
+
+class _NoSeparatorError(Exception):
+    """The model or the device is missing: no file can be done."""
+
+    def __init__(self, reason: AuralflowError) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One file to do, or an input that turned out to be none."""
+
+    path: Path
+    folder: Path
+    problem: str = ""
+    hint: str = ""
+
+
+@dataclass(kw_only=True)
+class Batch:
+    """What one call of `auralflow separate` does.
+
+    Attributes:
+        inputs: Files and folders.
+        output: Folder for the stems; what lies in folders within an input folder goes to the same place in there.
+        recursive: Whether folders in folders are looked into.
+        model: Name of the model.
+        variant: Of the model.
+        device: Where to compute.
+        separation: How to separate.
+        export: How to write.
+    """
+
+    inputs: Sequence[Path]
+    output: Path
+    recursive: bool
+    model: str
+    variant: Variant
+    device: str
+    separation: SeparationSettings
+    export: ExportSettings
+    _left_out: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        """Find the files."""
+        self._info = model_info(self.model, variant=self.variant)
+        self._separator: Separator | None = None
+        self._jobs = tuple(self._find_jobs())
+        # Names that must not be written: all songs, and whatever this run has given away.
+        self._taken = {name_key(job.path) for job in self._jobs}
+
+    @property
+    def count(self) -> int:
+        """How many files there are."""
+        return len(self._jobs)
+
+    def _find_jobs(self) -> Iterator[_Job]:
+        seen: set[Path] = set()
+        for given in self.inputs:
+            if given.is_dir():
+                found = find_audio_files([given], recursive=self.recursive)
+                if not found:
+                    hint = "" if self.recursive else "With --recursive, the folders in it are looked into, too."
+                    yield _Job(given, self.output, "There are no sound files in this folder.", hint)
+            else:
+                found = [given]
+            for path in found:
+                if (real := path.resolve()) in seen:
+                    continue
+                seen.add(real)
+                if path is given:
+                    yield _Job(path, self.output)
+                elif read_provenance_text(path) is not None:
+                    self._left_out += 1  # stems of an earlier run into the same folder
+                else:
+                    yield _Job(path, self.output / path.parent.relative_to(given))
+
+    def run(self, reporter: Reporter, interrupts: Interrupts) -> None:
+        """Do all files.
+
+        Raises:
+            Cancelled: If asked to stop.
+            KeyboardInterrupt: If asked to stop while the model is loaded.
+            ModelLoadError: If the model cannot be loaded.
+            DeviceError: If the device does not exist.
+        """
+        if self._left_out:
+            reporter.note(f"{self._left_out} file(s) made by Auralflow were left out; name them to separate them.")
+        for number, job in enumerate(self._jobs, start=1):
+            interrupts.token.raise_if_cancelled()
+            facts: dict[str, Any] = {"input": str(job.path), "status": "failed"}
+            if job.problem:
+                reporter.file(_failure(job.path, facts, AuralflowError(job.problem, hint=job.hint)))
+                continue
+            try:
+                with reporter.display(number, job.path) as display:
+                    report = self._do(job, facts, display, interrupts)
+            except (Cancelled, KeyboardInterrupt):
+                lines = (f"{visible(job.path)}: cancelled",)
+                reporter.file(FileReport(status="cancelled", facts={**facts, "status": "cancelled"}, lines=lines))
+                raise
+            except _NoSeparatorError as error:
+                if reporter.as_json:
+                    reporter.file(_failure(job.path, facts, error.reason))
+                raise error.reason from error
+            except (AuralflowError, OSError) as error:
+                report = _failure(job.path, facts, error)
+            except Exception as error:
+                logger.warning("Unexpected error with %s:", job.path, exc_info=True)
+                report = _failure(job.path, facts, error)
+            reporter.file(report)
+
+    def _do(self, job: _Job, facts: dict[str, Any], progress: ProgressSink, interrupts: Interrupts) -> FileReport:
+        with open_audio(job.path) as reader:
+            plan = plan_export(job.folder, self.export, source=reader.info, model=self._info, taken=self._taken)
+            if plan.names.all_exist:
+                self._taken |= {name_key(path) for path in plan.names.paths}
+                return self._skipped(job, facts, plan.names.paths)
+            separator = self._load(interrupts)
+            started = time.monotonic()
+            separation, export = self._separate(separator, reader, job.folder, progress, interrupts.token)
+            self._taken |= {name_key(path) for path in (*export.paths, *export.skipped)}
+            return self._done(job, facts, reader.info, separation, export, time.monotonic() - started)
+
+    def _load(self, interrupts: Interrupts) -> Separator:
+        """The separator; loading it takes seconds, so it waits until there is something to separate."""
+        if self._separator is None:
+            with interrupts.raised_at_once():
+                try:
+                    model = load_model(self.model, variant=self.variant)
+                    self._separator = Separator(model, self.separation, device=self.device)
+                except AuralflowError as error:
+                    raise _NoSeparatorError(error) from error
+        return self._separator
+
+    def _separate(
+        self, separator: Separator, reader: AudioReader, folder: Path, progress: ProgressSink, cancel: CancelToken
+    ) -> tuple[SeparationResult, ExportResult]:
+        store = store_for(reader.info, self._info, self.separation, variant=self.variant)
+        keep = False
+        try:
+            separation = separator.separate(reader, store, progress=progress, cancel=cancel)
+            try:
+                export = export_stems(
+                    store,
+                    folder,
+                    self.export,
+                    source=reader.info,
+                    model=self._info,
+                    progress=progress,
+                    cancel=cancel,
+                    taken=self._taken,
+                )
+            except AudioWriteError:
+                keep = True  # the work is done: another try only has to write
+                raise
+        finally:
+            if keep:
+                store.close()
+            else:
+                store.delete()
+        return separation, export
+
+    def _skipped(self, job: _Job, facts: dict[str, Any], paths: Sequence[Path]) -> FileReport:
+        facts = {**facts, "status": "skipped", "outputs": [], "skipped": [str(path) for path in paths]}
+        return FileReport(status="skipped", facts=facts, lines=(f"{visible(job.path)}: already there, skipped",))
+
+    def _done(
+        self,
+        job: _Job,
+        facts: dict[str, Any],
+        song: AudioInfo,
+        separation: SeparationResult,
+        export: ExportResult,
+        seconds_taken: float,
+    ) -> FileReport:
+        is_of_files = export.null_dbfs is not None
+        null_dbfs = export.null_dbfs if export.null_dbfs is not None else separation.null_dbfs
+        speed = song.duration_s / seconds_taken if seconds_taken > 0 else math.inf
+        notes = [*song.notes, *separation.notes, *export.notes]
+        facts = {
+            **facts,
+            "status": "done",
+            "outputs": [str(path) for path in export.paths],
+            "skipped": [str(path) for path in export.skipped],
+            "audio_s": round(song.duration_s, 3),
+            "seconds_taken": round(seconds_taken, 3),
+            "times_real_time": round(speed, 2),
+            "peak_memory_bytes": peak_memory_bytes(),
+            "null_dbfs": json_dbfs(null_dbfs),
+            "null_of": "files" if is_of_files else "stems",
+            "gain_db": round(export.gain_db, 3),
+            "sample_rate": export.sample_rate,
+            "channels": song.channels,
+            "frames": export.frames,
+            "model": self._info.name,
+            "variant": self.variant,
+            "device": separation.device,
+            "notes": notes,
+        }
+        null = "exactly" if null_dbfs == -math.inf else f"to {null_dbfs:.1f} dBFS"
+        lines = [
+            f"{visible(job.path)}: {clock(song.duration_s)} of sound in {seconds_taken:.1f} s "
+            f"({speed:.1f} x real time, {separation.device}), stems null {null}",
+            *(f"  {visible(path)}" for path in export.paths),
+            *(f"  {visible(note)}" for note in notes),
+        ]
+        return FileReport(status="done", facts=facts, lines=tuple(lines))
+
+
+def _failure(path: Path, facts: dict[str, Any], error: Exception) -> FileReport:
+    message = error.message if isinstance(error, AuralflowError) else f"{type(error).__name__}: {error}"
+    hint = error.hint if isinstance(error, AuralflowError) else ""
+    details = [f"{f.decoder}: {f.reason}" for f in error.failures] if isinstance(error, AudioReadError) else []
+    facts = {**facts, "status": "failed", "error": message, "hint": hint, "error_type": type(error).__name__}
+    if details:
+        facts["details"] = details
+    lines = [f"{visible(path)}: {visible(message)}", *(f"  {visible(line)}" for line in (hint, *details) if line)]
+    return FileReport(status="failed", facts=facts, lines=tuple(lines))

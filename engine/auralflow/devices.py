@@ -1,0 +1,50 @@
+"""Where networks run: choosing a device, and recognising that it is out of memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auralflow.errors import DeviceError
+
+if TYPE_CHECKING:
+    import torch
+
+CPU_ALLOCATION_FAILED = ("can't allocate memory", "not enough memory", "DefaultCPUAllocator")
+
+
+def choose_device(name: str = "auto") -> torch.device:
+    """The device to compute on.
+
+    Args:
+        name: "auto" (the first CUDA device, else the CPU), or a torch name: "cpu", "cuda", "cuda:1", "mps".
+
+    Raises:
+        DeviceError: If the device does not exist here.
+    """
+    import torch
+
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+    except RuntimeError as error:
+        raise DeviceError(f"“{name}” is not a device.", hint="Use auto, cpu, cuda, cuda:1 or mps.") from error
+    if device.type == "cuda":
+        count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+        if (device.index or 0) >= count:
+            found = f"{count} CUDA device(s)" if count else "no CUDA device"
+            raise DeviceError(f"“{name}” cannot be used: this computer has {found}.", hint="Use auto or cpu.")
+    elif device.type == "mps" and not torch.backends.mps.is_available():
+        raise DeviceError("“mps” cannot be used: this computer has no Apple GPU.", hint="Use auto or cpu.")
+    elif device.type not in ("cpu", "cuda", "mps"):
+        raise DeviceError(f"“{name}” is not supported.", hint="Use auto, cpu, cuda or mps.")
+    return device
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an exception says that memory ran out, on any device."""
+    import torch
+
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in CPU_ALLOCATION_FAILED)

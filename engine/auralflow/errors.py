@@ -1,0 +1,87 @@
+"""The tree of errors that Auralflow raises on purpose.
+
+Every class carries the facts as attributes and a `hint`: one sentence that tells the user what to do next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class AuralflowError(Exception):
+    """Base of all errors raised on purpose.
+
+    Args:
+        message: What happened, in one sentence.
+        hint: What the user can do about it, in one sentence; empty if there is nothing to do.
+    """
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Cancelled(Exception):  # noqa: N818 - a wish of the user, not an error
+    """The user asked to stop. Not an `AuralflowError`: nothing went wrong."""
+
+
+class ConfigError(AuralflowError):
+    """A setting has an unknown name or a value out of its range."""
+
+
+@dataclass(frozen=True)
+class DecoderFailure:
+    """Why one decoder could not open a file."""
+
+    decoder: str
+    reason: str
+
+
+class AudioReadError(AuralflowError):
+    """An audio file cannot be opened or decoded.
+
+    Args:
+        message: What happened.
+        path: The file.
+        failures: Every decoder that was tried, and why each failed, in the order of trying.
+        hint: What the user can do.
+    """
+
+    def __init__(self, message: str, *, path: Path, failures: Sequence[DecoderFailure] = (), hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.path = path
+        self.failures = tuple(failures)
+
+
+class AudioWriteError(AuralflowError):
+    """An audio file cannot be written (format refuses the sound, disk full, no permission)."""
+
+    def __init__(self, message: str, *, path: Path, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.path = path
+
+
+class ModelLoadError(AuralflowError):
+    """A model's weights or card are missing, damaged or not what they claim to be."""
+
+
+class SeparationError(AuralflowError):
+    """A separation cannot go on."""
+
+
+class DeviceError(AuralflowError):
+    """A compute device is missing or out of memory."""
+
+
+class StoreError(AuralflowError):
+    """Stems in progress cannot be kept on disk (cache unwritable, disk full)."""
+
+
+class StoreBusyError(StoreError):
+    """Another process works in this store."""

@@ -1,0 +1,1 @@
+"""Separation models: the protocol, the registry and the architectures."""

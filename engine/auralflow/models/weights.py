@@ -1,0 +1,100 @@
+"""Weights on disk: a safetensors file and a JSON card beside it. Nothing is ever unpickled here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from auralflow.atomic_file import write_atomically
+from auralflow.errors import ModelLoadError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from torch import Tensor
+
+SCHEMA_VERSION = 1
+WEIGHTS_NAME = "model.safetensors"
+CARD_NAME = "card.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelCard:
+    """What a weights file is; kept as JSON beside it.
+
+    Attributes:
+        name: The model's name.
+        architecture: Name of the network's kind.
+        config: Arguments the network was built with.
+        sources: What it separates.
+        sample_rate: In Hz.
+        channels: 1 or 2.
+        license: SPDX identifier of the weights.
+        origin: Where they come from and what they were trained on.
+        sha256: `fingerprint` of the tensors.
+        metrics: Measured scores by name, with the data set in the name.
+        schema_version: Of this card.
+    """
+
+    name: str
+    architecture: str
+    config: dict[str, Any]
+    sources: tuple[str, ...]
+    sample_rate: int
+    channels: int
+    license: str
+    origin: str
+    sha256: str
+    metrics: dict[str, float] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
+
+
+def fingerprint(tensors: Mapping[str, Tensor]) -> str:
+    """SHA-256 over names, shapes, types and values, in the order of the names; the same in any file format."""
+    digest = hashlib.sha256()
+    for name in sorted(tensors):
+        tensor = tensors[name].detach().cpu().contiguous()
+        digest.update(f"{name} {tuple(tensor.shape)} {tensor.dtype}\n".encode())
+        digest.update(tensor.numpy().data)
+    return digest.hexdigest()
+
+
+def save_weights(directory: Path, tensors: Mapping[str, Tensor], card: ModelCard) -> None:
+    """Write weights and card; each file appears whole or not at all.
+
+    Raises:
+        OSError: If the folder cannot be written.
+    """
+    from safetensors.torch import save
+
+    directory.mkdir(parents=True, exist_ok=True)
+    write_atomically(directory / WEIGHTS_NAME, save({k: v.contiguous() for k, v in tensors.items()}))
+    text = json.dumps(card.__dict__, indent=2, ensure_ascii=False)
+    write_atomically(directory / CARD_NAME, text.encode())
+
+
+def load_weights(directory: Path) -> tuple[dict[str, Tensor], ModelCard]:
+    """Read weights and card, and check one against the other.
+
+    Raises:
+        ModelLoadError: If a file is missing, damaged, of a newer schema, or the weights are not those of the card.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import load
+
+    try:
+        facts = json.loads((directory / CARD_NAME).read_text(encoding="utf-8"))
+        if facts.get("schema_version") != SCHEMA_VERSION:
+            raise ModelLoadError(f"The model card in {directory} has schema {facts.get('schema_version')!r}.")
+        card = ModelCard(**{**facts, "sources": tuple(facts["sources"])})
+        tensors = load((directory / WEIGHTS_NAME).read_bytes())
+    except OSError as error:
+        raise ModelLoadError(f"The model in {directory} cannot be read: {error.strerror}.") from error
+    except (ValueError, TypeError, KeyError, AttributeError, SafetensorError) as error:
+        raise ModelLoadError(f"The model in {directory} is damaged: {error}.") from error
+    if fingerprint(tensors) != card.sha256:
+        raise ModelLoadError(f"The weights in {directory} are not those of their card.")
+    return tensors, card

@@ -1,0 +1,1 @@
+"""Weights that come with Auralflow or are fetched for it."""

@@ -1,0 +1,1 @@
+"""From a file to its stems: chunks, the separator, the store of stems, export."""

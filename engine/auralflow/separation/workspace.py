@@ -1,0 +1,123 @@
+"""The folder where separations in progress are kept, so that they can be taken up again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+from typing import TYPE_CHECKING
+
+from auralflow.errors import StoreBusyError, StoreError
+from auralflow.paths import user_cache_dir
+from auralflow.separation.stem_store import StemStore, StoreMeta
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from auralflow.audio.info import AudioInfo
+    from auralflow.models.base import ModelInfo
+    from auralflow.models.registry import Variant
+    from auralflow.separation.separator import SeparationSettings
+
+logger = logging.getLogger(__name__)
+
+SPARE_BYTES = 200_000_000
+MOST_PROCESSES = 64
+
+
+def store_for(
+    file: AudioInfo,
+    model: ModelInfo,
+    settings: SeparationSettings,
+    *,
+    variant: Variant = "default",
+    cache_dir: Path | None = None,
+) -> StemStore:
+    """The store for one song, model and settings: the unfinished one of an earlier run if there is one, else a new one.
+
+    Two processes never share a store: the second gets its own.
+
+    Args:
+        file: The song.
+        model: The model.
+        settings: What the user chose.
+        variant: Of the model.
+        cache_dir: Where work folders lie; the user's cache folder if None.
+
+    Raises:
+        StoreError: If the folder cannot be written or the disk has too little space, with the figure.
+    """
+    base = (cache_dir or user_cache_dir()) / "work"
+    meta = _meta(file, model, settings, variant)
+    key = _key(meta)
+    for number in range(MOST_PROCESSES):
+        directory = base / (key if number == 0 else f"{key}-{number}")
+        try:
+            return _open_or_create(directory, meta)
+        except StoreBusyError:
+            continue
+    raise StoreBusyError(f"Too many programs separate {file.path.name} at once.", hint="Close some of them.")
+
+
+def needed_bytes(file: AudioInfo, model: ModelInfo) -> int:
+    """How much disk space the stems of a song take while they are worked on."""
+    return file.frames * file.channels * 4 * (1 + len(model.sources))
+
+
+def _open_or_create(directory: Path, meta: StoreMeta) -> StemStore:
+    if (directory / "store.json").exists():
+        try:
+            store = StemStore.open(directory)
+        except StoreBusyError:
+            raise
+        except StoreError as error:
+            logger.info("Starting again: %s", error)
+        else:
+            if store.meta == meta:
+                return store
+            store.close()
+    _check_space(directory, meta)
+    return StemStore.create(directory, meta)
+
+
+def _check_space(directory: Path, meta: StoreMeta) -> None:
+    needed = meta.frames * meta.channels * 4 * (1 + len(meta.sources))
+    existing = next(folder for folder in (directory, *directory.parents) if folder.exists())
+    try:
+        free = shutil.disk_usage(existing).free
+    except OSError as error:
+        raise StoreError(f"The work folder {directory} cannot be used: {error.strerror}.") from error
+    if free < needed + SPARE_BYTES:
+        raise StoreError(
+            f"The stems need {needed / 1e9:.1f} GB of work space, but only {free / 1e9:.1f} GB are free on the disk of"
+            f" {existing}.",
+            hint="Free some space, or set another cache folder.",
+        )
+
+
+def _meta(file: AudioInfo, model: ModelInfo, settings: SeparationSettings, variant: Variant) -> StoreMeta:
+    try:
+        status = file.path.stat()
+    except OSError as error:
+        raise StoreError(
+            f"{file.path.name} has vanished: {error.strerror}.", hint="Put it back and try again."
+        ) from error
+    return StoreMeta(
+        sources=model.sources,
+        sample_rate=file.sample_rate,
+        channels=file.channels,
+        frames=file.frames,
+        model=model.name,
+        model_sha256=model.sha256,
+        settings={"variant": variant, "consistency": settings.consistency, "overlap_s": settings.overlap_s},
+        # A file name may hold bytes that are no text; JSON must.
+        mixture_path=str(file.path.resolve()).encode("utf-8", "backslashreplace").decode(),
+        mixture_size=status.st_size,
+        mixture_mtime_ns=status.st_mtime_ns,
+    )
+
+
+def _key(meta: StoreMeta) -> str:
+    facts = json.dumps(meta.__dict__, sort_keys=True)
+    return hashlib.sha256(facts.encode()).hexdigest()[:24]

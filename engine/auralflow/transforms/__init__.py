@@ -1,0 +1,1 @@
+"""Signal transforms in torch."""

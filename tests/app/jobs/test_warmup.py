@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from auralflow.errors import ConfigError
+from auralflow.progress import CancelToken, ignore_progress
+from auralflow_studio.jobs.warmup import LoadedModels, WarmUp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FRESH = """
+import sys
+from pathlib import Path
+from auralflow.progress import CancelToken, ignore_progress
+from auralflow_studio.jobs.warmup import LoadedModels, WarmUp, preload_torch_libraries
+assert "torch" not in sys.modules
+print(preload_torch_libraries())
+assert "torch" not in sys.modules
+maps = Path("/proc/self/maps")
+print(not maps.exists() or "libtorch_cpu.so" in maps.read_text())
+WarmUp(LoadedModels(Path(sys.argv[1])), "spleeter-2stems", "cpu").run(ignore_progress, CancelToken())
+import gc, torch
+print(torch.ones(2).sum().item())
+print(preload_torch_libraries())
+print(gc.get_freeze_count() > 50_000)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the import does all the work")
+def test_libraries_are_loaded_ahead_and_torch_works_with_them(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", FRESH, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["True", "True", "2.0", "False", "True"], done.stderr
+
+
+def test_a_model_is_loaded_once(models: LoadedModels) -> None:
+    WarmUp(models, "spleeter-2stems", "cpu").run(ignore_progress, CancelToken())
+    assert models.get("spleeter-2stems") is models.get("spleeter-2stems")
+
+
+def test_an_unknown_model_is_said(models: LoadedModels) -> None:
+    with pytest.raises(ConfigError, match="no model"):
+        WarmUp(models, "karaoke-9000").run(ignore_progress, CancelToken())

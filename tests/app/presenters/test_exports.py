@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import soundfile
+
+from auralflow.separation.export import ExportSettings
+from auralflow_studio.document.edits import set_gain
+from auralflow_studio.document.hearing import mixer_state
+from auralflow_studio.jobs.export import ExportRequest
+from auralflow_studio.qtmodels.queue_model import RowState
+from support.disks import read_only_folder
+from support.songs import write_song
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from auralflow_studio.context import AppContext
+    from auralflow_studio.presenters.exports import Exported
+    from support.app_models import QuickModels
+
+LONG_MS = 20_000
+RATE = 44_100
+
+
+def request_for(app: AppContext, destination: Path, **changes: Any) -> ExportRequest:
+    model, separation = app.separations.model_and_settings()
+    song = app.session.session.songs[0]
+    return ExportRequest(
+        song_id=song.id,
+        info=song.info,
+        model=model,
+        separation=separation,
+        destination=destination,
+        settings=ExportSettings(bit_depth="float"),
+        **changes,
+    )
+
+
+def add_song(app: AppContext, qtbot: QtBot, path: Path, seconds: float) -> np.ndarray[Any, Any]:
+    samples = write_song(path, seconds)
+    app.queue.add([path])
+    qtbot.waitUntil(lambda: bool(app.session.session.songs), timeout=LONG_MS)
+    return samples
+
+
+def state(app: AppContext, row_id: str) -> RowState | None:
+    row = app.queue.model.row(row_id)
+    return None if row is None else row.state
+
+
+def test_it_waits_for_its_song_and_writes_stems_that_null(app: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+    samples = add_song(app, qtbot, tmp_path / "song.wav", 3.0)
+    row_id = app.queue.export(request_for(app, tmp_path / "out"))
+    row = app.queue.model.row(row_id)
+    assert row is not None
+    assert (row.kind, row.name, row.state) == ("export", "song", RowState.WAITING)
+    with qtbot.waitSignal(app.queue.exported, timeout=LONG_MS) as blocker:
+        pass
+    assert blocker.args is not None
+    done: Exported = blocker.args[0]
+    assert state(app, row_id) is RowState.DONE
+    assert {path.name for path in done.paths} == {"song - vocals.wav", "song - accompaniment.wav"}
+    stems = [soundfile.read(path, dtype="float64")[0] for path in done.paths]
+    null = np.abs(sum(stems) - samples.astype(np.float64)).max()
+    assert 20 * np.log10(null + 1e-12) <= -140
+    assert done.null_dbfs is not None
+    assert done.null_dbfs <= -140
+
+
+def test_the_mix_of_a_loop_while_the_rest_is_not_separated(
+    app: AppContext, quick_models: QuickModels, qtbot: QtBot, tmp_path: Path
+) -> None:
+    quick_models.network.pause_s = 0.3
+    add_song(app, qtbot, tmp_path / "song.wav", 20.0)
+    song_id = app.session.session.songs[0].id
+    qtbot.waitUntil(lambda: app.current.audio is not None, timeout=LONG_MS)
+    audio = app.current.audio
+    assert audio is not None
+    qtbot.waitUntil(lambda: audio.is_finished(0, 2 * RATE), timeout=LONG_MS)
+    app.session.apply(set_gain(song_id, "vocals", -6))
+    mixer = mixer_state(app.session.session.current_song, 0.0)
+    row_id = app.queue.export(request_for(app, tmp_path / "out", mixer=mixer, region=(RATE, 2 * RATE)))
+    with qtbot.waitSignal(app.queue.exported, timeout=LONG_MS) as blocker:
+        pass
+    assert blocker.args is not None
+    assert state(app, song_id) is RowState.RUNNING, "the export did not wait for the whole song"
+    (path,) = blocker.args[0].paths
+    written = soundfile.read(path, dtype="float64")[0]
+    vocals, accompaniment = (audio.read(lane, RATE, RATE) for lane in ("vocals", "accompaniment"))
+    np.testing.assert_allclose(written, 10 ** (-6 / 20) * vocals + accompaniment, atol=1e-6)
+    assert app.queue.model.row(row_id) is not None
+    app.queue.cancel_all()
+
+
+def test_a_folder_that_cannot_be_written_fails_and_can_be_tried_again(
+    app: AppContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    add_song(app, qtbot, tmp_path / "song.wav", 1.0)
+    with read_only_folder(tmp_path / "out") as folder:
+        row_id = app.queue.export(request_for(app, folder))
+        qtbot.waitUntil(lambda: state(app, row_id) is RowState.FAILED, timeout=LONG_MS)
+        row = app.queue.model.row(row_id)
+        assert row is not None
+        assert row.error is not None
+        assert row.error.title == "The file could not be written"
+    app.queue.retry(row_id)
+    qtbot.waitUntil(lambda: state(app, row_id) is RowState.DONE, timeout=LONG_MS)
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_an_export_shares_the_fate_of_its_song(
+    app: AppContext, quick_models: QuickModels, qtbot: QtBot, tmp_path: Path
+) -> None:
+    quick_models.network.pause_s = 0.3
+    add_song(app, qtbot, tmp_path / "song.wav", 15.0)
+    song_id = app.session.session.songs[0].id
+    row_id = app.queue.export(request_for(app, tmp_path / "out"))
+    qtbot.waitUntil(lambda: state(app, song_id) is RowState.RUNNING, timeout=LONG_MS)
+    app.queue.cancel(song_id)
+    qtbot.waitUntil(lambda: state(app, row_id) is RowState.CANCELLED, timeout=LONG_MS)
+    app.queue.retry(row_id)
+    with qtbot.waitSignal(app.separations.advanced, timeout=LONG_MS):
+        pass
+    app.queue.cancel(row_id)
+    assert state(app, row_id) is RowState.CANCELLED
+    (tmp_path / "song.wav").unlink()
+    app.queue.retry(row_id)
+    app.queue.cancel(song_id)
+    qtbot.waitUntil(lambda: state(app, row_id) is RowState.CANCELLED, timeout=LONG_MS)
+    app.queue.retry(row_id)
+    qtbot.waitUntil(lambda: state(app, row_id) is RowState.FAILED, timeout=LONG_MS)
+    assert not (tmp_path / "out").exists()
+
+
+def test_stems_that_were_deleted_are_made_again_for_it(app: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+    write_song(tmp_path / "song.wav", 1.0)
+    app.queue.add([tmp_path / "song.wav"], open_first=False)
+    qtbot.waitUntil(lambda: app.queue.model.count(RowState.DONE) == 1, timeout=LONG_MS)
+    for folder in (app.paths.cache_dir / "work").iterdir():
+        for file in folder.iterdir():
+            file.unlink()
+    row_id = app.queue.export(request_for(app, tmp_path / "out"))
+    qtbot.waitUntil(lambda: state(app, row_id) is RowState.DONE, timeout=LONG_MS)
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_stopped_and_removed_exports_leave_no_file(app: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+    add_song(app, qtbot, tmp_path / "song.wav", 15.0)
+    song_id = app.session.session.songs[0].id
+    qtbot.waitUntil(lambda: state(app, song_id) is RowState.DONE, timeout=LONG_MS)
+    rows = [app.queue.export(request_for(app, tmp_path / "out")) for _ in range(3)]
+    app.queue.cancel(rows[0])
+    app.queue.remove([rows[1]])
+    app.queue.cancel(rows[2])
+    qtbot.waitUntil(lambda: app.queue.model.count(RowState.CANCELLED) == 2, timeout=LONG_MS)
+    assert not (tmp_path / "out").exists() or list((tmp_path / "out").iterdir()) == []
+    app.queue.clear_finished()
+    assert [row.id for row in app.queue.model.rows()] == [song_id]

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from auralflow_studio.context import AppContext
+from auralflow_studio.jobs.contract import Resource
+from auralflow_studio.paths import app_paths
+from auralflow_studio.qtmodels.queue_model import RowState
+from auralflow_studio.settings import load_settings
+from support.songs import write_song
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from auralflow_studio.messages import UserMessage
+    from support.app_models import QuickModels
+
+LONG_MS = 20_000
+TESTS = Path(__file__).parents[1]
+
+
+def test_start_warms_up_once(app: AppContext, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(app.warmed_up, timeout=LONG_MS):
+        app.start()
+        app.start()
+    qtbot.waitUntil(lambda: not app.runner.is_busy(Resource.MODEL))
+
+
+def test_damaged_settings_are_said(
+    qtbot: QtBot, profile_dir: Path, quick_models: QuickModels, caplog: pytest.LogCaptureFixture
+) -> None:
+    profile_dir.mkdir()
+    (profile_dir / "settings.json").write_text("{ broken")
+    app = AppContext(app_paths(), models=quick_models)
+    problems: list[UserMessage] = []
+    app.problem_raised.connect(problems.append)
+    app.start()
+    assert [problem.title for problem in problems] == ["The settings were damaged"]
+    assert "settings.json.damaged" in problems[0].text
+    app.settings.update(theme="dark")
+    assert app.shutdown()
+    assert load_settings(profile_dir / "settings.json").settings.theme == "dark"
+
+
+def test_a_model_that_cannot_be_loaded_is_said(qtbot: QtBot, profile_dir: Path) -> None:
+    app = AppContext(app_paths())
+    app.settings.update(model="gone")
+    problems: list[UserMessage] = []
+    app.problem_raised.connect(problems.append)
+    app.start()
+    qtbot.waitUntil(lambda: bool(problems), timeout=LONG_MS)
+    assert "gone" in problems[0].text
+    assert app.shutdown()
+
+
+def test_closing_in_the_middle_of_everything_and_going_on(
+    qtbot: QtBot, profile_dir: Path, quick_models: QuickModels, tmp_path: Path
+) -> None:
+    quick_models.network.pause_s = 0.2
+    write_song(tmp_path / "song.wav", 20.0)
+    app = AppContext(app_paths(), models=quick_models)
+    app.queue.add([tmp_path / "song.wav"])
+    qtbot.waitUntil(lambda: any(row.fraction > 0 for row in app.queue.model.rows()), timeout=LONG_MS)
+    fraction = app.queue.model.rows()[0].fraction
+    assert app.shutdown()
+    assert app.stores.directories() == frozenset()
+    again = AppContext(app_paths(), models=quick_models)
+    again.queue.add([tmp_path / "song.wav"])
+    qtbot.waitUntil(lambda: again.current.audio is not None and again.current.audio.has_store, timeout=LONG_MS)
+    audio = again.current.audio
+    assert audio is not None
+    assert audio.finished.total / audio.frames >= fraction - 1e-9
+    assert again.shutdown()
+
+
+def test_two_instances_separate_the_same_song_at_once(
+    qtbot: QtBot, profile_dir: Path, quick_models: QuickModels, tmp_path: Path
+) -> None:
+    write_song(tmp_path / "song.wav", 5.0)
+    apps = [AppContext(app_paths(), models=quick_models) for _ in range(2)]
+    for app in apps:
+        app.queue.add([tmp_path / "song.wav"])
+    qtbot.waitUntil(lambda: all(app.queue.model.count(RowState.DONE) == 1 for app in apps), timeout=LONG_MS)
+    audios = [app.current.audio for app in apps]
+    qtbot.waitUntil(lambda: all(audio is not None and audio.is_complete for audio in audios), timeout=LONG_MS)
+    first, second = (audio.read("vocals", 0, audio.frames) for audio in audios if audio is not None)
+    np.testing.assert_allclose(first, second, atol=1e-6)
+    folders = [app.stores.directories() for app in apps]
+    assert folders[0].isdisjoint(folders[1])
+    for app in apps:
+        assert app.shutdown()
+
+
+KILLED = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from PySide6.QtCore import QCoreApplication
+from support.app_models import QuickModels
+from auralflow_studio.context import AppContext
+from auralflow_studio.paths import app_paths
+qt = QCoreApplication([])
+models = QuickModels()
+models.network.pause_s = 0.2
+app = AppContext(app_paths(), models=models)
+app.separations.advanced.connect(lambda _id: print(app.queue.model.rows()[0].fraction, flush=True))
+app.queue.add([sys.argv[1]])
+qt.exec()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no kill -9")
+def test_killed_in_the_middle_it_goes_on_where_it_was(
+    qtbot: QtBot, profile_dir: Path, quick_models: QuickModels, tmp_path: Path
+) -> None:
+    write_song(tmp_path / "song.wav", 20.0)
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(tmp_path / "song.wav"), str(TESTS)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        fraction = float(process.stdout.readline())
+        process.send_signal(signal.SIGKILL)
+    assert 0 < fraction < 1
+    app = AppContext(app_paths(), models=quick_models)
+    app.queue.add([tmp_path / "song.wav"])
+    qtbot.waitUntil(lambda: app.current.audio is not None and app.current.audio.has_store, timeout=LONG_MS)
+    audio = app.current.audio
+    assert audio is not None
+    assert audio.finished.total / audio.frames >= fraction - 1e-9
+    qtbot.waitUntil(lambda: app.queue.model.count(RowState.DONE) == 1, timeout=LONG_MS)
+    total = audio.read("vocals", 0, audio.frames) + audio.read("accompaniment", 0, audio.frames)
+    assert np.abs(total - audio.read("mixture", 0, audio.frames)).max() < 1e-6
+    assert app.shutdown()

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import auralflow_resources
+from auralflow_studio.playback.transport import PlaybackProblem
+from auralflow_studio.presenters.exports import Exported
+from auralflow_studio.settings import load_settings
+from support.songs import write_song
+from support.studio import LONG_MS, open_song, rows, run_studio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from auralflow_studio.jobs.warmup import LoadedModels
+    from auralflow_studio.studio import Studio
+
+
+@pytest.fixture
+def studio(qapp: QApplication, profile_dir: Path, models: LoadedModels) -> Iterator[Studio]:
+    yield from run_studio(qapp, models, start=False)
+
+
+def titles(studio: Studio) -> list[str]:
+    return [toast.title for toast in studio.window.notifier.toasts]
+
+
+def test_what_nobody_caught_is_shown_and_the_app_goes_on(
+    studio: Studio, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("out of the blue")
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: bool(studio.window.notifier.toasts))
+    assert titles(studio) == ["Something unexpected went wrong"]
+    button = studio.window.notifier.toasts[0].button
+    assert button is not None
+    button.click()
+    dialog = studio.window.notifier.dialog
+    assert dialog is not None
+    assert "out of the blue" in dialog.details.toPlainText()
+
+
+def test_playback_problems_are_said(studio: Studio) -> None:
+    studio.player.problem.emit(PlaybackProblem(kind="no_device", message="No device.", hint="Plug one in."))
+    studio.player.problem.emit(PlaybackProblem(kind="vanished", message="It has stopped.", hint="", details="x"))
+    kinds = [(toast.kind, toast.title) for toast in studio.window.notifier.toasts]
+    assert kinds == [("warn", "No device."), ("bad", "Sound")]
+
+
+def test_an_export_says_where_it_is(studio: Studio, tmp_path: Path) -> None:
+    done = Exported(
+        row_id="x",
+        name="song",
+        paths=(tmp_path / "a.wav", tmp_path / "b.wav"),
+        skipped=(),
+        folder=tmp_path,
+        null_dbfs=-140.0,
+        gain_db=-1.25,
+    )
+    studio.context.queue.exported.emit(done)
+    (toast,) = studio.window.notifier.toasts
+    assert toast.title == "Exported 2 files of song"
+    assert str(tmp_path) in toast.text
+    assert "1.2 dB softer" in toast.text
+
+
+def test_the_window_is_remembered(studio: Studio, profile_dir: Path) -> None:
+    studio.window.actions_["songs_panel"].trigger()
+    assert studio.shutdown(5000)
+    text = load_settings(profile_dir / "settings.json").settings.window_state
+    assert '"songs": false' in text
+
+
+def test_a_later_start_hands_its_songs_over(studio: Studio, qtbot: QtBot, tmp_path: Path, profile_dir: Path) -> None:
+    write_song(tmp_path / "later.wav", 1.0)
+    with qtbot.waitSignal(studio.ready, timeout=LONG_MS):
+        studio.start()
+    # A real second start: it hands the song over and ends without a window.
+    other = subprocess.Popen(
+        [sys.executable, "-m", "auralflow_studio", "--profile-dir", str(profile_dir), str(tmp_path / "later.wav")],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    qtbot.waitUntil(lambda: [row.name for row in rows(studio)] == ["later"], timeout=LONG_MS)
+    qtbot.waitUntil(lambda: other.poll() is not None, timeout=LONG_MS)
+    _, said = other.communicate()
+    assert other.returncode == 0, said
+    assert "window painted" not in said
+
+
+def test_one_dialog_at_a_time(studio: Studio) -> None:
+    studio.window.actions_["about"].trigger()
+    about = studio._dialog
+    studio.window.actions_["settings"].trigger()
+    assert studio._dialog is not None
+    assert studio._dialog is not about
+    assert studio._dialog.windowTitle() == "Settings"
+
+
+def test_the_demo_is_never_exported_into_the_program(studio: Studio, qtbot: QtBot) -> None:
+    open_song(studio, qtbot, auralflow_resources.demo_song())
+    studio.window.actions_["export"].trigger()
+    assert studio._export_dialog is not None
+    folder = studio._export_dialog._form.choice.folder
+    assert folder
+    assert not auralflow_resources.holds(Path(folder))

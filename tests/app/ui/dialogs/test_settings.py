@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QComboBox
+
+from auralflow_studio.playback.devices import OutputDevice
+from auralflow_studio.ui.dialogs.settings import SettingsDialog
+from auralflow_studio.ui.tokens import LIGHT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from auralflow_studio.studio import Studio
+
+
+@pytest.fixture
+def dialog(idle_studio: Studio, qtbot: QtBot, tmp_path: Path) -> SettingsDialog:
+    made = SettingsDialog(idle_studio.context.settings, idle_studio.player, tmp_path, idle_studio.window)
+    made.present()
+    return made
+
+
+def choose(box: QComboBox, text: str) -> None:
+    """As a click in the list does."""
+    index = box.findText(text)
+    assert index >= 0, [box.itemText(i) for i in range(box.count())]
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
+
+
+def test_the_colours_change_at_once(dialog: SettingsDialog, idle_studio: Studio) -> None:
+    choose(dialog.theme, "Light")
+    assert idle_studio.context.settings.settings.theme == "light"
+    assert idle_studio.theme.tokens is LIGHT
+    choose(dialog.theme, "As the system")
+    assert idle_studio.context.settings.settings.theme == "system"
+
+
+def test_separation_and_cache(dialog: SettingsDialog, idle_studio: Studio) -> None:
+    choose(dialog.device, "The processor")
+    choose(dialog.cache, "5.0 GB")
+    settings = idle_studio.context.settings.settings
+    assert (settings.compute_device, settings.cache_limit_gb) == ("cpu", 5.0)
+
+
+def test_devices_come_and_go(dialog: SettingsDialog, idle_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = (OutputDevice(key="ALSA/x", name="x", host="ALSA", channels=2, sample_rate=48_000, is_default=True),)
+    monkeypatch.setattr(idle_studio.player, "devices", lambda: found)
+    idle_studio.player.devices_changed.emit(found)
+    choose(dialog.output, "x (ALSA)")
+    assert idle_studio.context.settings.settings.output_device == "ALSA/x"
+    monkeypatch.setattr(idle_studio.player, "devices", lambda: ())
+    idle_studio.player.devices_changed.emit(())
+    # What was chosen and is gone is still the choice, and said to be gone.
+    assert dialog.output.currentText() == "x (not connected)"
+    choose(dialog.output, "Output of the system")
+    assert idle_studio.context.settings.settings.output_device is None
+
+
+def test_every_field_has_a_name(dialog: SettingsDialog) -> None:
+    assert all(box.accessibleName() for box in dialog.findChildren(QComboBox))

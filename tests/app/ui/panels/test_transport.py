@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from auralflow_studio.playback.devices import OutputDevice
+from auralflow_studio.playback.output import OutputStatus
+from support.songs import write_song
+from support.studio import open_song
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from auralflow_studio.studio import Studio
+    from auralflow_studio.ui.panels.transport import TransportPanel
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def transport(idle_studio: Studio, qtbot: QtBot, tmp_path: Path) -> TransportPanel:
+    write_song(tmp_path / "song.wav", 4.0)
+    open_song(idle_studio, qtbot, tmp_path / "song.wav")
+    return idle_studio.window.transport
+
+
+def device(key: str, name: str, host: str = "ALSA") -> OutputDevice:
+    return OutputDevice(key=key, name=name, host=host, channels=2, sample_rate=48_000, is_default=False)
+
+
+def test_without_a_song_it_waits(idle_studio: Studio) -> None:
+    transport = idle_studio.window.transport
+    assert not transport.play_button.isEnabled()
+    assert not transport.position.isEnabled()
+    assert transport.length.text() == ""
+    assert transport.time.text() == "0:00.000"
+
+
+def test_a_song_and_the_players_state_are_shown(transport: TransportPanel, idle_studio: Studio, qtbot: QtBot) -> None:
+    assert transport.length.text() == "of 0:04"
+    before = transport.play_button.grab().toImage()
+    idle_studio.player.play()
+    qtbot.waitUntil(lambda: transport.play_button.grab().toImage() != before)
+    idle_studio.player.pause()
+    idle_studio.player.seek(2 * 44_100)
+    assert transport.time.text() == "0:02.000"
+    assert transport.position.value() == 2000
+
+
+def test_the_user_seeks_and_turns_the_master_down(transport: TransportPanel, idle_studio: Studio, qtbot: QtBot) -> None:
+    QTest.mouseClick(transport.position, LEFT, pos=transport.position.rect().center())
+    qtbot.waitUntil(lambda: abs(idle_studio.player.position - 2 * 44_100) < 2000)
+    QTest.keyClick(transport.fader, Qt.Key.Key_Down)
+    assert idle_studio.context.session.session.master_gain_db == -0.5
+    assert transport.gain.text() == "−0.5 dB"
+    idle_studio.window.actions_["undo"].trigger()
+    assert transport.fader.gain_db == 0
+
+
+def test_no_sound_device_is_said(transport: TransportPanel) -> None:
+    transport._on_device_changed(OutputStatus())
+    assert "No sound device" in transport.output.toolTip()
+    silent = transport.output.grab().toImage()
+    transport._on_device_changed(OutputStatus(has_sound=True, device_name="Studio 8"))
+    assert transport.output.toolTip() == transport.output.accessibleDescription() == "Plays on Studio 8"
+    assert transport.output.grab().toImage() != silent
+
+
+def test_the_output_can_be_chosen(
+    transport: TransportPanel, idle_studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: tuple[Any, ...] = (device("a", "Speakers"), device("b", "Studio 8"))
+    monkeypatch.setattr(idle_studio.player, "devices", lambda: found)
+    transport.set_device_key("b")
+    transport._menu.aboutToShow.emit()
+    actions = {action.text(): action for action in transport._menu.actions()}
+    assert actions["Studio 8"].isChecked()
+    assert not actions["Output of the system"].isChecked()
+    with qtbot.waitSignal(transport.device_chosen) as chosen:
+        actions["Speakers"].trigger()
+    assert chosen.args == ["a"]
+    assert idle_studio.context.settings.settings.output_device == "a"
+    with qtbot.waitSignal(transport.device_chosen) as chosen:
+        actions["Output of the system"].trigger()
+    assert chosen.args == [None]
+
+
+def test_a_narrow_window_leaves_out_what_keys_can_do(transport: TransportPanel) -> None:
+    wide = transport.minimumSizeHint().width()
+    transport.set_compact(True)
+    assert transport.minimumSizeHint().width() < wide - 80
+    assert transport.bypass.isVisible()

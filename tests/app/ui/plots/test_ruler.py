@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
+
+from auralflow_studio.ui.plots.lane_view import LaneView
+from auralflow_studio.ui.plots.ruler import Ruler
+from auralflow_studio.ui.tokens import tokens
+from support.lanes import ArrayLane
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from auralflow_studio.ui.plots.time_view import TimeView
+
+FRAMES = 2_000_000
+LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+Show = Callable[..., tuple[QWidget, list[LaneView]]]
+
+
+@pytest.fixture
+def ruler(show_lanes: Show) -> Ruler:
+    window, _ = show_lanes({"vocals": ArrayLane(np.zeros(FRAMES, np.float32))})
+    found = window.findChild(Ruler)
+    assert isinstance(found, Ruler)
+    return found
+
+
+def drag(qtbot: QtBot, ruler: Ruler, y: int, *xs: int) -> None:
+    qtbot.mousePress(ruler, LEFT, PLAIN, QPoint(xs[0], y))
+    for x in xs[1:]:
+        qtbot.mouseMove(ruler, QPoint(x, y))
+    qtbot.mouseRelease(ruler, LEFT, PLAIN, QPoint(xs[-1], y))
+
+
+def test_a_click_seeks(qtbot: QtBot, ruler: Ruler) -> None:
+    with qtbot.waitSignal(ruler.seek_requested) as signal, qtbot.assertNotEmitted(ruler.loop_requested):
+        qtbot.mouseClick(ruler, LEFT, PLAIN, QPoint(300, 30))
+    assert signal.args == [600_000]
+
+
+@pytest.mark.parametrize(
+    ("y", "xs", "loop"),
+    [
+        (30, (200, 300, 400), (400_000, 800_000)),  # a new one
+        (30, (400, 300, 200), (400_000, 800_000)),
+        (7, (700, 800, 900), (1_400_000, 1_800_000)),  # beside the bar
+        (7, (300, 320, 350), (700_000, 1_000_000)),  # its start
+        (7, (500, 510, 620), (600_000, 1_240_000)),  # its end
+        (7, (300, 400, 600), (1_000_000, 1_200_000)),  # its start past its end
+        (7, (400, 420, 450), (700_000, 1_100_000)),  # all of it
+        (7, (400, 300, 0), (0, 400_000)),  # no farther than the song
+    ],
+)
+def test_drags_make_and_change_the_loop(
+    qtbot: QtBot, ruler: Ruler, view: TimeView, y: int, xs: tuple[int, ...], loop: tuple[int, int]
+) -> None:
+    view.set_loop((600_000, 1_000_000))
+    with qtbot.waitSignal(ruler.loop_requested) as signal, qtbot.assertNotEmitted(ruler.seek_requested):
+        drag(qtbot, ruler, y, *xs)
+    assert signal.args[0] == loop
+    assert view.loop == (600_000, 1_000_000)  # only asked for
+
+
+def test_escape_gives_up_a_drag(qtbot: QtBot, ruler: Ruler) -> None:
+    with qtbot.assertNotEmitted(ruler.loop_requested), qtbot.assertNotEmitted(ruler.seek_requested):
+        qtbot.mousePress(ruler, LEFT, PLAIN, QPoint(100, 30))
+        qtbot.mouseMove(ruler, QPoint(300, 30))
+        qtbot.keyClick(ruler, Qt.Key.Key_Escape)
+        qtbot.mouseRelease(ruler, LEFT, PLAIN, QPoint(300, 30))
+
+
+def test_a_double_click_on_the_bar_switches_it(qtbot: QtBot, ruler: Ruler, view: TimeView) -> None:
+    view.set_loop((600_000, 1_000_000))
+    with qtbot.waitSignal(ruler.loop_toggle_requested):
+        qtbot.mouseDClick(ruler, LEFT, PLAIN, QPoint(400, 7))
+    with qtbot.assertNotEmitted(ruler.loop_toggle_requested):
+        qtbot.mouseDClick(ruler, LEFT, PLAIN, QPoint(800, 7))
+
+
+def test_the_loop_is_seen_and_told(qtbot: QtBot, ruler: Ruler, view: TimeView) -> None:
+    assert ruler.accessibleDescription() == "no loop"
+    bare = ruler.grab().toImage()
+    view.set_loop((600_000, 1_000_000))
+    lit = ruler.grab().toImage()
+    changed = [x for x in range(1000) if bare.pixel(x, 7) != lit.pixel(x, 7)]
+    assert (min(changed), max(changed)) == (pytest.approx(300, abs=1), pytest.approx(500, abs=1))
+    assert ruler.accessibleDescription() == "loop from 0:13.6 to 0:22.7"
+    view.set_loop((600_000, 1_000_000), enabled=False)
+    assert ruler.grab().toImage() != lit
+    assert ruler.accessibleDescription().endswith("off")
+
+
+def test_marks_stand_where_their_times_are(qtbot: QtBot, ruler: Ruler, view: TimeView) -> None:
+    view.show_range(100_000, 1_000_000)
+    image = ruler.grab().toImage()
+    mark = tokens(ruler).color("outline").rgb()
+    marks = [x for x in range(1000) if image.pixel(x, 36) == mark and image.pixel(x, 22) == mark]
+    assert len(marks) >= 8
+    seconds = [(view.start + x * view.frames_per_px) / 44_100 for x in marks]
+    step = np.median(np.diff(seconds))
+    assert step == pytest.approx(round(step), abs=0.03)
+    assert np.allclose(np.array(seconds) / round(step), np.round(np.array(seconds) / round(step)), atol=0.03)
+
+
+def test_the_time_under_the_pointer_is_shown(qtbot: QtBot, ruler: Ruler, view: TimeView) -> None:
+    plain = ruler.grab().toImage()
+    view.set_hover(1_000_000)
+    image = ruler.grab().toImage()
+    changed = [x for x in range(1000) if any(plain.pixel(x, y) != image.pixel(x, y) for y in (20, 26, 30))]
+    assert min(changed) < 500 < max(changed)
+    assert max(changed) - min(changed) < 100

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+
+from auralflow_studio.qtmodels.queue_model import RowState
+from auralflow_studio.ui.actions import SPECS
+from support.songs import write_song
+from support.studio import LONG_MS, open_song, rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from auralflow_studio.document.session import Song
+    from auralflow_studio.studio import Studio
+
+RATE = 44_100
+KEY, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def opened(idle_studio: Studio, qtbot: QtBot, tmp_path: Path) -> Studio:
+    """A song of ten seconds, its window in front."""
+    write_song(tmp_path / "song.wav", 10.0)
+    open_song(idle_studio, qtbot, tmp_path / "song.wav")
+    idle_studio.song.set_safe()
+    idle_studio.window.activateWindow()
+    qtbot.waitUntil(idle_studio.window.isActiveWindow)
+    return idle_studio
+
+
+def song_of(studio: Studio) -> Song:
+    song = studio.context.session.session.current_song
+    assert song is not None
+    return song
+
+
+def press(studio: Studio, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(studio.window, key, modifiers)  # type: ignore[call-overload]
+
+
+def test_every_action_does_something(idle_studio: Studio) -> None:
+    assert set(idle_studio.commands._table()) == {spec.id for spec in SPECS}
+
+
+def test_keys_of_the_transport(opened: Studio) -> None:
+    player = opened.player
+    press(opened, KEY.Key_Space)
+    assert player.is_playing
+    press(opened, KEY.Key_Space)
+    assert not player.is_playing
+    press(opened, KEY.Key_Home)
+    assert player.position == 0
+    press(opened, KEY.Key_BracketRight)
+    assert player.position == 5 * RATE
+    press(opened, KEY.Key_Left)
+    assert player.position == 4 * RATE
+    press(opened, KEY.Key_Left, SHIFT)
+    assert player.position == 0
+    press(opened, KEY.Key_Right)
+    assert player.position == RATE
+    press(opened, KEY.Key_End)
+    assert player.position == 10 * RATE
+
+
+def test_keys_of_the_mixer(opened: Studio) -> None:
+    press(opened, KEY.Key_1)
+    assert song_of(opened).lane("vocals").mute
+    press(opened, KEY.Key_2, SHIFT)
+    assert song_of(opened).lane("accompaniment").solo
+    press(opened, KEY.Key_9)  # no such lane
+    press(opened, KEY.Key_Down)
+    assert opened.window.lanes.selected == "accompaniment"
+    press(opened, KEY.Key_S)
+    assert not song_of(opened).lane("accompaniment").solo
+    press(opened, KEY.Key_M)
+    assert song_of(opened).lane("accompaniment").mute
+    press(opened, KEY.Key_Up, CTRL)
+    press(opened, KEY.Key_Up, CTRL)
+    assert song_of(opened).lane("accompaniment").gain_db == 1.0
+    press(opened, KEY.Key_Z, CTRL)
+    assert song_of(opened).lane("accompaniment").gain_db == 0.0
+    assert song_of(opened).lane("accompaniment").mute
+    press(opened, KEY.Key_Z, CTRL | SHIFT)
+    assert song_of(opened).lane("accompaniment").gain_db == 1.0
+    press(opened, KEY.Key_M, CTRL | SHIFT)
+    assert not any(lane.mute or lane.gain_db for lane in song_of(opened).lanes)
+
+
+def test_keys_of_the_loop(opened: Studio) -> None:
+    opened.player.seek(2 * RATE)
+    press(opened, KEY.Key_I)
+    opened.player.seek(6 * RATE)
+    press(opened, KEY.Key_O)
+    loop = song_of(opened).loop
+    assert loop is not None
+    assert (loop.start, loop.stop, loop.enabled) == (2 * RATE, 6 * RATE, True)
+    press(opened, KEY.Key_L)
+    loop = song_of(opened).loop
+    assert loop is not None
+    assert not loop.enabled
+    opened.window.lanes.time.set_selection((RATE, 3 * RATE))
+    press(opened, KEY.Key_L, CTRL)
+    loop = song_of(opened).loop
+    assert loop is not None
+    assert (loop.start, loop.stop) == (RATE, 3 * RATE)
+    press(opened, KEY.Key_Space, SHIFT)
+    assert opened.player.is_playing
+    opened.player.pause()
+    assert opened.player.position >= RATE
+    press(opened, KEY.Key_E)
+    assert opened.window.lanes.time.start == pytest.approx(RATE, abs=0.2 * RATE)
+    press(opened, KEY.Key_F)
+    assert opened.window.lanes.time.is_fitted
+    press(opened, KEY.Key_L, CTRL | SHIFT)
+    assert song_of(opened).loop is None
+
+
+def test_v_b_and_the_question_mark(opened: Studio, qtbot: QtBot) -> None:
+    before = opened.window.lanes.mode
+    press(opened, KEY.Key_V)
+    assert opened.window.lanes.mode is not before
+    press(opened, KEY.Key_B)
+    assert opened.player.state.bypass
+    QTest.keyClicks(opened.window, "?")
+    assert opened._dialog is not None
+    assert opened._dialog.windowTitle() == "Keyboard and mouse"
+    opened._dialog.reject()
+    assert opened._dialog is None
+
+
+def test_space_plays_wherever_the_focus_is(opened: Studio, qtbot: QtBot) -> None:
+    button = opened.window.lanes.headers["vocals"].mute
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    QTest.keyClick(button, KEY.Key_Space)
+    assert opened.player.is_playing
+    assert not song_of(opened).lane("vocals").mute
+    QTest.keyClick(button, KEY.Key_Return)
+    assert song_of(opened).lane("vocals").mute
+
+
+def test_escape_closes_a_message_then_drops_the_selection(opened: Studio) -> None:
+    opened.window.notifier.close()
+    opened.window.notifier.show("info", "Hello", stays=True)
+    opened.window.lanes.time.set_selection((0, RATE))
+    press(opened, KEY.Key_Escape)
+    assert opened.window.notifier.toasts == ()
+    assert opened.window.lanes.time.selection is not None
+    press(opened, KEY.Key_Escape)
+    assert opened.window.lanes.time.selection is None
+
+
+def test_delete_takes_songs_out_and_undo_brings_them_back(opened: Studio) -> None:
+    opened.window.queue.select(rows(opened)[0].id)
+    press(opened, KEY.Key_Delete)
+    assert rows(opened) == ()
+    assert not opened.window.actions_["play"].isEnabled()
+    press(opened, KEY.Key_Z, CTRL)
+    assert [row.name for row in rows(opened)] == ["song"]
+
+
+def test_undo_says_what_it_takes_back(opened: Studio) -> None:
+    press(opened, KEY.Key_1)
+    assert opened.window.actions_["undo"].text() == "Undo: Mute"
+    press(opened, KEY.Key_Z, CTRL)
+    assert opened.window.actions_["redo"].text() == "Redo: Mute"
+
+
+def test_separate_runs_stopped_rows_again(opened: Studio, qtbot: QtBot) -> None:
+    row_id = rows(opened)[0].id
+    opened.context.queue.cancel(row_id)
+    qtbot.waitUntil(lambda: rows(opened)[0].state is RowState.CANCELLED, timeout=LONG_MS)
+    qtbot.waitUntil(opened.window.actions_["separate"].isEnabled)
+    press(opened, KEY.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: rows(opened)[0].state is RowState.DONE, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not opened.window.actions_["separate"].isEnabled())
+
+
+def test_stop_all_stops_all(opened: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    for number in range(3):
+        write_song(tmp_path / f"{number}.wav", 20.0, seed=number)
+    opened.context.queue.add([tmp_path / f"{number}.wav" for number in range(3)])
+    qtbot.waitUntil(lambda: [row.length_s for row in rows(opened)[1:]] == [20.0] * 3, timeout=LONG_MS)
+    qtbot.waitUntil(opened.window.actions_["stop_all"].isEnabled)
+    opened.window.actions_["stop_all"].trigger()
+    busy = (RowState.WAITING, RowState.RUNNING)
+    qtbot.waitUntil(lambda: not any(row.state in busy for row in rows(opened)), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not opened.window.actions_["stop_all"].isEnabled())
+    assert RowState.CANCELLED in [row.state for row in rows(opened)]
+
+
+def test_open_asks_for_files_without_holding_anything_up(idle_studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    write_song(tmp_path / "chosen.wav", 1.0)
+    idle_studio.window.actions_["open"].trigger()
+    dialog = idle_studio.window.findChild(QFileDialog)
+    assert dialog is not None
+    assert "*.flac" in dialog.nameFilters()[0]
+    dialog.filesSelected.emit([str(tmp_path / "chosen.wav")])
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("chosen.wav")
+    dialog.done(QFileDialog.DialogCode.Accepted)
+    qtbot.waitUntil(lambda: [row.name for row in rows(idle_studio)] == ["chosen"], timeout=LONG_MS)
+    assert idle_studio.context.settings.settings.open_folder == str(tmp_path)
+
+
+def test_the_demo_song_is_there(idle_studio: Studio, qtbot: QtBot) -> None:
+    idle_studio.window.empty.demo_button.click()
+    qtbot.waitUntil(lambda: bool(idle_studio.window.lanes.headers), timeout=LONG_MS)
+    assert len(rows(idle_studio)) == 1

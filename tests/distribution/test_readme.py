@@ -1,0 +1,54 @@
+"""What the README tells people to type works, and what it points to exists."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+import auralflow_resources
+from auralflow.cli.main import run
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "resources/auralflow_resources/CREDITS.md"]
+
+
+@pytest.fixture
+def song(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with the demo song where the README's examples look for theirs."""
+    for name in ("song.mp3", "song.wav", "Music/album/one.ogg"):
+        target = tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(auralflow_resources.demo_song(), target)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", re.findall(r"^    (auralflow .*?)(?:  +#.*)?$", README, re.MULTILINE))
+def test_examples_on_the_command_line(command: str, song: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = shlex.split(command.replace("~/", f"{song}/"))[1:]
+    assert run(arguments) == 0
+    assert capsys.readouterr().out
+    if "separate" in arguments:
+        assert any((song / "stems").rglob("*vocals*"))
+
+
+def test_example_in_python(song: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    exec(code, {})
+    rate_and_shape, null_dbfs = capsys.readouterr().out.splitlines()
+    assert rate_and_shape == "44100 (1477350, 2)"
+    assert float(null_dbfs) <= -140
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_what_documents_point_to_exists(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    links = {link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link}
+    named = set(re.findall(r"`((?:\./)?(?:packaging|tests|engine|app|resources)/[\w./-]*)`", text))
+    missing = {path for path in links | named if not (ROOT / path).exists()}
+    assert missing == set()

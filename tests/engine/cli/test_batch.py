@@ -1,0 +1,176 @@
+"""Many files in one run: bad ones, folders, names, faults."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+
+from auralflow.cli import batch
+from auralflow.cli.main import run
+from support.cli import RATE, make_song, separate, tree
+from support.disks import read_only_folder, small_disk
+from support.models import MovingAverageModel, make_info
+
+if TYPE_CHECKING:
+    pass
+
+
+pytestmark = pytest.mark.usefixtures("cache")
+
+
+@pytest.mark.usefixtures("small_model")
+def test_a_failed_file_does_not_stop_the_rest(song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = tmp_path / "empty.wav"
+    empty.touch()
+    missing = tmp_path / "missing.wav"
+    later = make_song(tmp_path / "later.flac")
+    surround = make_song(tmp_path / "later surround.wav")
+    soundfile.write(surround, np.zeros((1000, 6)), RATE)
+    lines = separate(
+        capsys,
+        empty,
+        missing,
+        song,
+        surround,
+        later,
+        "-o",
+        tmp_path / "out",
+        "--format",
+        "mp3",
+        "--bitrate",
+        96,
+        code=1,
+    )
+    assert [line["status"] for line in lines] == ["failed", "failed", "done", "failed", "done"]
+    for line in (lines[0], lines[1], lines[3]):
+        assert line["error"]
+        assert "hint" in line
+    assert "6" in lines[3]["error"]
+    assert lines[4]["null_of"] == "stems"
+    assert tree(tmp_path / "out") == [f"{n} - {s}.mp3" for n in ("later", "song") for s in ("accompaniment", "vocals")]
+
+
+@pytest.mark.usefixtures("small_model")
+def test_a_tree_of_folders_is_mirrored_and_own_stems_are_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    music = tmp_path / "music"
+    make_song(music / "one.wav")
+    make_song(music / "A" / "two.flac")
+    make_song(music / "A" / "B" / "one.wav")
+    (music / "A" / "notes.txt").write_text("no song")
+    expected = ["A/B/one - vocals.wav", "A/two - vocals.wav", "one - vocals.wav"]
+    stems = ("--stems", "vocals")
+    assert len(separate(capsys, music, "-o", tmp_path / "out", "-r", *stems)) == 3
+    assert tree(tmp_path / "out") == expected
+    # Into the same folder, twice: the second time, the first's stems are no songs.
+    separate(capsys, music, "-o", music, "-r", *stems)
+    lines = separate(capsys, music, "-o", music, "-r", "--if-exists", "skip", *stems)
+    assert [line["status"] for line in lines] == ["skipped"] * 3
+    # Without -r only the folder itself, and its files go into the output's root.
+    assert len(separate(capsys, music, "-o", tmp_path / "flat", *stems)) == 1
+    assert tree(tmp_path / "flat") == ["one - vocals.wav"]
+
+
+def test_a_folder_without_songs_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_song(tmp_path / "music" / "deeper" / "song.wav")
+    (line,) = separate(capsys, tmp_path / "music", "-o", tmp_path / "out", code=1)
+    assert "no sound files" in line["error"]
+    assert "--recursive" in line["hint"]
+
+
+@pytest.mark.usefixtures("small_model")
+def test_songs_of_one_name_do_not_overwrite_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = make_song(tmp_path / "a" / "song.wav"), make_song(tmp_path / "b" / "song.wav", 40_000)
+    for policy in ("overwrite", "skip"):  # the second run finds all of the first
+        lines = separate(
+            capsys, first, second, first, "-o", tmp_path / "out", "--if-exists", policy, "--stems", "vocals"
+        )
+        assert len(lines) == 2  # given twice, done once
+        assert tree(tmp_path / "out") == ["song - vocals (2).wav", "song - vocals.wav"]
+        assert [line["status"] for line in lines] == ["done" if policy == "overwrite" else "skipped"] * 2
+    assert soundfile.info(tmp_path / "out" / "song - vocals (2).wav").frames == 40_000
+
+
+@pytest.mark.usefixtures("small_model")
+def test_output_that_cannot_be_written(
+    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], cache: Path
+) -> None:
+    with read_only_folder(tmp_path / "locked") as folder:
+        (line,) = separate(capsys, song, "-o", folder, code=1)
+    assert "may not be changed" in line["error"]
+    # The separation is kept, so that another try only has to write, and is removed after that.
+    assert len(list((cache / "work").iterdir())) == 1
+    with small_disk(tmp_path / "small", 2**16) as folder:
+        (line,) = separate(capsys, song, "-o", folder, code=1)
+        assert "free" in line["error"]
+        assert not list(folder.iterdir())
+    (line,) = separate(capsys, song, "-o", tmp_path / "out")
+    assert not list((cache / "work").iterdir())
+
+
+def test_a_missing_device_stops_the_whole_run(song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = make_song(tmp_path / "other.wav")
+    assert run(["separate", str(song), str(other), "-o", str(tmp_path / "out"), "--device", "cuda:77", "--json"]) in {
+        1,
+        2,
+    }
+    captured = capsys.readouterr()
+    (line,) = [json.loads(text) for text in captured.out.splitlines()]
+    assert line["status"] == "failed"
+    assert "cuda:77" in captured.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
+def test_a_killed_run_is_taken_up_again(
+    song: Path, tmp_path: Path, cache: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    facts = {"name": "spleeter-2stems", "sources": ("vocals", "accompaniment"), "sample_rate": RATE}
+    info = make_info(**facts)
+    models: list[MovingAverageModel] = []
+
+    def load(name: str, variant: str) -> MovingAverageModel:
+        models.append(MovingAverageModel(info, reach=50))
+        return models[-1]
+
+    monkeypatch.setattr(batch, "model_info", lambda name, variant: info)
+    monkeypatch.setattr(batch, "load_model", load)
+    separate(capsys, song, "-o", tmp_path / "whole")
+    done_before = 4
+    script = f"""
+        import os, signal, sys
+        sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+        from auralflow.cli import batch
+        from auralflow.cli.main import run
+        from support.models import MovingAverageModel, make_info
+        class DyingModel(MovingAverageModel):
+            def forward(self, mixture):
+                if len(self.calls) == {done_before}:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return super().forward(mixture)
+        info = make_info(**{facts!r})
+        batch.model_info = lambda name, variant: info
+        batch.load_model = lambda name, variant: DyingModel(info, reach=50)
+        run(["separate", {str(song)!r}, "-o", {str(out)!r}, "--device", "cpu"])
+    """
+    died = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, check=False)
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    assert not out.exists()
+    (line,) = separate(capsys, song, "-o", out)
+    assert line["status"] == "done"
+    whole, rest = (len(model.calls) for model in models)
+    assert whole - done_before <= rest <= whole - done_before + 1  # at most one chunk is done again
+    for name in tree(out):
+        np.testing.assert_array_equal(soundfile.read(out / name)[0], soundfile.read(tmp_path / "whole" / name)[0])
+    assert not list((cache / "work").iterdir())

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from auralflow.errors import ConfigError
+from auralflow.models.registry import list_models, load_model, model_info
+from auralflow.models.weights import WEIGHTS_NAME
+
+
+def test_models_are_listed_without_torch() -> None:
+    code = "import sys, auralflow; print([m.name for m in auralflow.list_models()], 'torch' in sys.modules)"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed.strip() == "['spleeter-2stems'] False"
+
+
+def test_an_unknown_name_gets_the_nearest() -> None:
+    with pytest.raises(ConfigError, match="spleter") as caught:
+        model_info("spleter-2stem")
+    assert "spleeter-2stems" in caught.value.hint
+
+
+def test_what_a_model_says_agrees_with_its_weights(tmp_path: Path) -> None:
+    for info in list_models():
+        model = load_model(info.name, cache_dir=tmp_path)
+        size = sum(t.numel() * 4 for n, t in model.state_dict().items() if "running" in n)
+        assert 0 < size < info.size_bytes
+        assert (tmp_path / "models" / info.name / WEIGHTS_NAME).stat().st_size == pytest.approx(
+            info.size_bytes, rel=0.01
+        )
+
+
+@pytest.mark.parametrize("damage", ["truncated", "other bytes", "no card", "card of another model"])
+def test_a_damaged_cache_is_made_again(tmp_path: Path, damage: str) -> None:
+    sound = torch.randn(1, 2, 65536, generator=torch.Generator().manual_seed(0)) * 0.1
+    with torch.inference_mode():
+        expected = load_model("spleeter-2stems", cache_dir=tmp_path)(sound)
+    folder = tmp_path / "models" / "spleeter-2stems"
+    weights, card = folder / WEIGHTS_NAME, folder / "card.json"
+    content = weights.read_bytes()
+    if damage == "truncated":
+        weights.write_bytes(content[: len(content) // 2])
+    elif damage == "other bytes":
+        weights.write_bytes(content[:-4] + b"abcd")
+    elif damage == "no card":
+        card.unlink()
+    else:
+        card.write_text(card.read_text().replace('"schema_version": 1', '"schema_version": 99'))
+    with torch.inference_mode():
+        again = load_model("spleeter-2stems", cache_dir=tmp_path)(sound)
+    assert torch.equal(again, expected)
+    assert weights.read_bytes() == content
+
+
+def test_a_cache_that_cannot_be_written_does_not_stop_anyone(tmp_path: Path) -> None:
+    blocked = tmp_path / "cache"
+    blocked.write_text("a file where the folder should be")
+    assert load_model("spleeter-2stems", cache_dir=blocked).info.name == "spleeter-2stems"
