@@ -8,6 +8,7 @@ import pytest
 
 from auralflow_studio.ui.plots.sample_blocks import BLOCK_FRAMES, SampleBlocks
 from support.lanes import ArrayLane
+from support.receiver import Receiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +54,10 @@ def test_neighbours_come_along(qtbot: QtBot, blocks: SampleBlocks) -> None:
 
 
 def test_ready_says_what_came(qtbot: QtBot, blocks: SampleBlocks) -> None:
-    with qtbot.waitSignal(blocks.ready) as signal:
-        blocks.read(1, 0, 10)
-    piece = signal.args[0]
+    pieces = Receiver(blocks.ready)
+    blocks.read(1, 0, 10)
+    qtbot.waitUntil(lambda: len(pieces.heard) == 2)  # and its neighbour
+    piece = pieces.heard[0]
     assert piece.lane == 1
     assert piece.start % BLOCK_FRAMES == 0
     assert piece.stop == piece.start + BLOCK_FRAMES

@@ -8,11 +8,10 @@ import pytest
 from auralflow.audio.spectra import TILE_COLUMNS, Spectra
 from auralflow_studio.ui.plots.spectrum_tiles import SpectrumTiles
 from support.lanes import ArrayLane
+from support.receiver import Receiver
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-    from auralflow_studio.ui.plots.background import PieceReady
 
 RATE = 8_000
 ROWS = 320
@@ -56,12 +55,11 @@ def test_coarser_tiles_stand_in_until_the_finer_ones_are_there(
 
 def test_a_preview_comes_first(qtbot: QtBot, tiles: SpectrumTiles, data: ArrayLane) -> None:
     lane, _spectra = tiles.add(data)
-    pieces: list[PieceReady] = []
-    tiles.ready.connect(pieces.append)
+    pieces = Receiver(tiles.ready)
     tiles.want(lane, 0, 0, 2000)
     settle(qtbot, tiles)
-    qtbot.waitUntil(lambda: len(pieces) > 5)
-    lengths = [piece.stop - piece.start for piece in pieces]
+    qtbot.waitUntil(lambda: len(pieces.heard) > 5)
+    lengths = [piece.stop - piece.start for piece in pieces.heard]
     assert max(lengths[:2]) == max(lengths) >= 8 * min(lengths[4:])
 
 
@@ -104,13 +102,12 @@ def test_memory_stays_within_the_budget(qtbot: QtBot, data: ArrayLane) -> None:
 
 def test_lanes_are_served_in_turn(qtbot: QtBot, tiles: SpectrumTiles, data: ArrayLane) -> None:
     numbers = [tiles.add(data)[0] for _ in range(3)]
-    pieces: list[PieceReady] = []
-    tiles.ready.connect(pieces.append)
+    pieces = Receiver(tiles.ready)
     for number in numbers:
         tiles.want(number, 0, 0, 2000)
     settle(qtbot, tiles)
-    qtbot.waitUntil(lambda: len(pieces) > 20)
-    assert {piece.lane for piece in pieces[2:8]} == set(numbers)
+    qtbot.waitUntil(lambda: len(pieces.heard) > 20)
+    assert {piece.lane for piece in pieces.heard[2:8]} == set(numbers)
 
 
 def test_a_removed_lane_takes_its_tiles_along(qtbot: QtBot, tiles: SpectrumTiles, data: ArrayLane) -> None:
@@ -125,11 +122,8 @@ def test_a_removed_lane_takes_its_tiles_along(qtbot: QtBot, tiles: SpectrumTiles
 def test_a_read_error_is_told_once(qtbot: QtBot, tiles: SpectrumTiles, data: ArrayLane) -> None:
     lane, _ = tiles.add(data)
     data.broken = True
-    told: list[str] = []
-    tiles.problem.connect(told.append)
-    with qtbot.waitSignal(tiles.problem):
-        tiles.want(lane, 5, 0, 50)
+    told = Receiver(tiles.problem)
+    tiles.want(lane, 5, 0, 50)
     settle(qtbot, tiles)
-    assert set(told) == {"the disk is gone"}
-    assert len(told) <= 2  # one tile and its preview
+    qtbot.waitUntil(lambda: told.heard == ["the disk is gone"] * 2)  # one tile and its preview
     assert not tiles.strip(lane, 5, 0, 10)[1].any()
