@@ -52,7 +52,7 @@ SPLEETER_2STEMS_ORIGINAL = replace(
     grid_length=512 * _HOP,
     grid_offset=-2 * _HOP,
     context_length=512 * _HOP,
-    chunk_length=12 * 512 * _HOP,
+    chunk_length=14 * 512 * _HOP,
     edge_length=2 * _HOP,
 )
 

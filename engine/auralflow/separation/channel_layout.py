@@ -33,6 +33,6 @@ def join_channels(estimates: NDArray[np.float32], groups: tuple[tuple[int, ...],
     joined = np.empty((sources, frames, channels), dtype=np.float32)
     for estimate, group in zip(estimates, groups, strict=True):
         for channel in set(group):
-            sides = [side for side, member in enumerate(group) if member == channel]
-            joined[:, :, channel] = estimate[:, sides].mean(axis=1)
+            sides = [estimate[:, side] for side, member in enumerate(group) if member == channel]
+            joined[:, :, channel] = sides[0] if len(sides) == 1 else np.mean(sides, axis=0)
     return joined

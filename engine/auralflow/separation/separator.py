@@ -201,10 +201,13 @@ class Separator:
         if peak == 0:
             silent = np.zeros((len(batch), len(self.model.info.sources), *batch.shape[1:]), dtype=np.float32)
             return [silent[i : i + groups] for i in range(0, len(batch), groups)]
-        scale = 2.0 ** -max(0, np.ceil(np.log2(peak / LOUDEST_INPUT)))
+        scale = np.float32(2.0 ** -max(0, np.ceil(np.log2(peak / LOUDEST_INPUT))))
+        if scale < 1:
+            batch *= scale
         with torch.inference_mode():
-            estimate = self.model(torch.from_numpy(batch * np.float32(scale)).to(self.device))
-            result: NDArray[np.float32] = np.divide(estimate.float().cpu().numpy(), scale, dtype=np.float32)
+            result: NDArray[np.float32] = self.model(torch.from_numpy(batch).to(self.device)).float().cpu().numpy()
+        if scale < 1:
+            result /= scale
         if not np.isfinite(result).all():
             raise SeparationError(f"The model {self.model.info.title} gave values that are no numbers.")
         return [result[i : i + groups] for i in range(0, len(result), groups)]

@@ -8,6 +8,9 @@ from torch import Tensor, nn
 
 from auralflow.errors import ConfigError
 
+# Inverse transforms at a time: few enough to stay in the processor's cache, enough to keep all its cores busy.
+FRAMES_AT_ONCE = 256
+
 
 class OverlapAddSTFT(nn.Module):
     """Short-time Fourier transform with a periodic Hann window, silence outside the signal.
@@ -31,8 +34,10 @@ class OverlapAddSTFT(nn.Module):
             raise ConfigError(f"num_fft ({num_fft}) must be a multiple of hop_length ({hop_length}), at least 2 times.")
         self.num_fft = num_fft
         self.hop_length = hop_length
-        # Computed in float64: in float32 the window itself is off by 2e-7.
-        self.register_buffer("window", torch.hann_window(num_fft, dtype=torch.float64).float(), persistent=False)
+        # Computed in float64: in float32 the window itself is off by 2e-7. Computed even where `torch.device("meta")`
+        # leaves out weights that will be loaded.
+        window = torch.hann_window(num_fft, dtype=torch.float64, device="cpu").float()
+        self.register_buffer("window", window, persistent=False)
 
     def frame_count(self, length: int) -> int:
         """How many STFT frames `length` samples give."""
@@ -67,18 +72,19 @@ class OverlapAddSTFT(nn.Module):
 
         Reference: D. Griffin, J. Lim, "Signal estimation from modified short-time Fourier transform", 1984, eq. 6.
         """
-        frames = torch.fft.irfft(spectrogram, n=self.num_fft) * self.window
-        signal = self._overlap_add(frames)
-        weight = self._overlap_add(self.window.square().expand(frames.shape[-2], -1))
+        count, overlap = spectrogram.shape[-2], self.num_fft // self.hop_length
+        signal = self.window.new_zeros(*spectrogram.shape[:-2], count + overlap - 1, self.hop_length)
+        for first in range(0, count, FRAMES_AT_ONCE):
+            some = spectrogram[..., first : first + FRAMES_AT_ONCE, :]
+            self._overlap_add(torch.fft.irfft(some, n=self.num_fft) * self.window, signal[..., first:, :])
+        weight = self.window.new_zeros(count + overlap - 1, self.hop_length)
+        self._overlap_add(self.window.square().expand(count, -1), weight)
         half = self.num_fft // 2
-        return signal[..., half : half + length] / weight[half : half + length]
+        return signal.flatten(-2)[..., half : half + length] / weight.flatten()[half : half + length]
 
-    def _overlap_add(self, frames: Tensor) -> Tensor:
-        """`(..., frames, num_fft)` to `(..., samples)`."""
+    def _overlap_add(self, frames: Tensor, total: Tensor) -> None:
+        """Add frames `(..., frames, num_fft)` to a signal in hops `(..., hops, hop)`, the first at its start."""
         count = frames.shape[-2]
-        overlap = self.num_fft // self.hop_length
-        blocks = frames.reshape(*frames.shape[:-1], overlap, self.hop_length)  # (..., frames, overlap, hop)
-        total = frames.new_zeros(*frames.shape[:-2], count + overlap - 1, self.hop_length)
-        for shift in range(overlap):
+        blocks = frames.reshape(*frames.shape[:-1], -1, self.hop_length)  # (..., frames, overlap, hop)
+        for shift in range(blocks.shape[-2]):
             total[..., shift : shift + count, :] += blocks[..., shift, :]
-        return total.flatten(-2)
