@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from auralflow.separation.work_cache import WorkCache
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.runner import JobRunner
 from auralflow_studio.jobs.separate import Playhead
 from auralflow_studio.jobs.stores import OpenStores
 from auralflow_studio.jobs.warmup import LoadedModels, WarmUp
-from auralflow_studio.jobs.work_cache import WorkCache
 from auralflow_studio.messages import UserMessage, message_for
 from auralflow_studio.presenters.current_song import CurrentSong
 from auralflow_studio.presenters.queue import QueuePresenter

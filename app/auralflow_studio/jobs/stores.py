@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from auralflow.models.base import ModelInfo
     from auralflow.separation.separator import SeparationSettings
     from auralflow.separation.stem_store import StemStore
-    from auralflow_studio.jobs.work_cache import WorkCache
+    from auralflow.separation.work_cache import WorkCache
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ class OpenStores:
             with entry.opening:
                 if entry.shared is None:
                     if self._cache is not None:
-                        self._cache.make_room(self, needed_bytes(info, model))
+                        self._cache.make_room(needed_bytes(info, model), self.directories)
                     entry.shared = SharedStore(store_for(info, model, settings, cache_dir=self.cache_dir))
                 # Files used last are kept longest.
                 with suppress(OSError):

@@ -7,16 +7,20 @@ line for every finished stretch (written after its data, with their checksums), 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import threading
+import time
 import zlib
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from filelock import FileLock, Timeout
 
+from auralflow.atomic_file import write_atomically
 from auralflow.errors import StoreBusyError, StoreError
 from auralflow.regions import Regions
 from auralflow.separation.consistency import null_peak, to_dbfs
@@ -27,12 +31,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+logger = logging.getLogger(__name__)
+
 SCHEMA_VERSION = 1
+META_NAME = "store.json"
+JOURNAL_NAME = "journal.jsonl"
 MIXTURE = "mixture"
 RESIDUAL = "residual"
 FULL_DISK = "Free some disk space and start again: what is finished is kept."
-# A power cut may lose what the system had not written out yet; older stretches are safe.
-VERIFIED_STRETCHES = 16
+# A power cut may lose what the system had not written out yet; it does so after half a minute. Younger stretches are
+# compared with their checksums when a store is opened.
+UNSAFE_S = 60.0
+# What stands before this line of a journal was compared when it was no longer young.
+CHECKED_LINE = b'{"checked": true}'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +76,17 @@ class StoreMeta:
     schema_version: int = SCHEMA_VERSION
 
 
+@dataclass(frozen=True, kw_only=True)
+class _JournalEntry:
+    """A finished stretch: where, its null's peak, checksums track by track, and when (seconds since the epoch)."""
+
+    start: int
+    frames: int
+    null: float
+    crc32: tuple[int, ...]
+    at: float
+
+
 class StemStore:
     """Tracks of one song: the mixture, its stems and (computed) the residual.
 
@@ -82,7 +104,7 @@ class StemStore:
         try:
             self._writers = {t: (directory / f"{t}.f32").open("r+b", buffering=0) for t in self.tracks}
             self._readers = {t: (directory / f"{t}.f32").open("rb", buffering=0) for t in self.tracks}
-            self._journal = (directory / "journal.jsonl").open("ab", buffering=0)
+            self._journal = (directory / JOURNAL_NAME).open("ab", buffering=0)
         except OSError as error:
             lock.release()
             raise StoreError(f"The work folder {directory} is damaged: {error.strerror}.") from error
@@ -95,15 +117,22 @@ class StemStore:
             StoreError: If the folder cannot be written.
             StoreBusyError: If another process works in it.
         """
+        lock = None
         try:
             directory.mkdir(parents=True, exist_ok=True)
             lock = _lock(directory)
+            # What was here before is no store any more before its tracks are emptied, and the new one is none before
+            # it is whole: whenever the process dies, nobody takes silence for finished stems.
+            for old in (directory / META_NAME, directory / JOURNAL_NAME, *directory.glob("seam-*")):
+                old.unlink(missing_ok=True)
             for track in (MIXTURE, *meta.sources):
                 with (directory / f"{track}.f32").open("wb") as file:
                     file.truncate(meta.frames * meta.channels * 4)
-            (directory / "journal.jsonl").write_bytes(b"")
-            (directory / "store.json").write_text(json.dumps(asdict(meta), indent=1), encoding="utf-8")
+            (directory / JOURNAL_NAME).write_bytes(b"")
+            write_atomically(directory / META_NAME, json.dumps(asdict(meta), indent=1).encode())
         except OSError as error:
+            if lock is not None:
+                lock.release()
             raise StoreError(
                 f"Stems cannot be kept in {directory}: {error.strerror}.",
                 hint="Check that the disk has space and that you may write there, or choose another cache folder.",
@@ -114,7 +143,8 @@ class StemStore:
     def open(cls, directory: Path) -> StemStore:
         """An existing store, with what it had finished.
 
-        The stretches finished last are read and compared with their checksums; a stretch that fails is not finished.
+        The stretches finished in the last minute of work are compared with their checksums; one that fails is not
+        finished.
 
         Raises:
             StoreError: If it is damaged.
@@ -122,9 +152,9 @@ class StemStore:
         """
         lock = _lock(directory)
         try:
-            facts = json.loads((directory / "store.json").read_text(encoding="utf-8"))
+            facts = json.loads((directory / META_NAME).read_text(encoding="utf-8"))
             meta = StoreMeta(**{**facts, "sources": tuple(facts["sources"])})
-            lines = (directory / "journal.jsonl").read_bytes().split(b"\n")
+            lines = (directory / JOURNAL_NAME).read_bytes().split(b"\n")
             size = meta.frames * meta.channels * 4
             lengths = {track: (directory / f"{track}.f32").stat().st_size for track in (MIXTURE, *meta.sources)}
         except (OSError, ValueError, TypeError, KeyError) as error:
@@ -212,7 +242,7 @@ class StemStore:
                 file.seek(start * self.meta.channels * 4)
                 while view:
                     view = view[file.write(view) :]
-            line = {"start": start, "frames": frames, "null": peak, "crc32": checksums}
+            line = {"start": start, "frames": frames, "null": peak, "crc32": checksums, "at": round(time.time(), 3)}
             self._journal.write(json.dumps(line).encode() + b"\n")
         except OSError as error:
             raise StoreError(
@@ -235,6 +265,9 @@ class StemStore:
 
     def delete(self) -> None:
         """Close and remove everything."""
+        # Without its description it is no store any more: nobody takes it up between the two next steps.
+        with suppress(OSError):
+            (self.directory / META_NAME).unlink(missing_ok=True)
         self.close()
         shutil.rmtree(self.directory, ignore_errors=True)
 
@@ -260,11 +293,14 @@ class StemStore:
             ) from error
 
     def seam(self, border: int, side: str) -> NDArray[np.float32] | None:
-        """What `put_seam` kept, or None."""
-        path = self._seam_path(border, side)
-        if not path.exists():
+        """What `put_seam` kept; None if there is nothing, or it was damaged and has to be computed again."""
+        try:
+            kept: NDArray[np.float32] = np.load(self._seam_path(border, side), allow_pickle=False)
+        except FileNotFoundError:
             return None
-        kept: NDArray[np.float32] = np.load(path, allow_pickle=False)
+        except (OSError, ValueError, EOFError) as error:
+            logger.info("A damaged cross-fade at frame %d of %s is computed again: %s", border, self.directory, error)
+            return None
         return kept
 
     def drop_seam(self, border: int, side: str) -> None:
@@ -277,25 +313,43 @@ class StemStore:
     def _replay(self, lines: list[bytes]) -> None:
         if lines[-1]:
             self._journal.write(b"\n")
-        entries = []
-        for line in lines:
-            try:
-                entry = json.loads(line)
-                entries.append((int(entry["start"]), int(entry["frames"]), float(entry["null"]), list(entry["crc32"])))
-            except (ValueError, KeyError, TypeError):
-                # The last line of a journal may have been cut when the process died: its stretch is done again.
-                continue
-        safe = entries[:-VERIFIED_STRETCHES]
-        for start, frames, null, checksums in entries[-VERIFIED_STRETCHES:]:
-            found = [zlib.crc32(self.read(t, start, frames).data.cast("B")) for t in self.tracks]
-            if found == checksums:
-                safe.append((start, frames, null, checksums))
-        self._finished = Regions.of((start, start + frames) for start, frames, _, _ in safe)
-        self._null_peak = max((null for _, _, null, _ in safe), default=0.0)
+        checked = len(lines) - lines[::-1].index(CHECKED_LINE) if CHECKED_LINE in lines else 0
+        # The last line of a journal may have been cut when the process died: its stretch is done again.
+        safe = [entry for line in lines[:checked] if (entry := self._entry(line)) is not None]
+        young = [entry for line in lines[checked:] if (entry := self._entry(line)) is not None]
+        newest_at = max((entry.at for entry in young), default=0.0)
+        lost = [entry for entry in young if entry.at >= newest_at - UNSAFE_S and not self._is_intact(entry)]
+        safe += [entry for entry in young if entry not in lost]
+        if young and not lost and time.time() - newest_at > UNSAFE_S:
+            self._journal.write(CHECKED_LINE + b"\n")
+        self._finished = Regions.of((entry.start, entry.start + entry.frames) for entry in safe)
+        self._null_peak = max((entry.null for entry in safe), default=0.0)
+
+    def _entry(self, line: bytes) -> _JournalEntry | None:
+        """A line of the journal; None if it is not whole or not possible in this store."""
+        try:
+            facts = json.loads(line)
+            entry = _JournalEntry(
+                start=int(facts["start"]),
+                frames=int(facts["frames"]),
+                null=float(facts["null"]),
+                crc32=tuple(facts["crc32"]),
+                at=float(facts["at"]),
+            )
+        except (ValueError, KeyError, TypeError, OverflowError):
+            return None
+        is_possible = entry.start >= 0 and 0 < entry.frames <= self.meta.frames - entry.start and entry.null >= 0
+        return entry if is_possible else None
+
+    def _is_intact(self, entry: _JournalEntry) -> bool:
+        """Whether the tracks hold what the journal says."""
+        blocks = (self.read(track, entry.start, entry.frames) for track in self.tracks)
+        return tuple(zlib.crc32(block.data.cast("B")) for block in blocks) == entry.crc32
 
 
 def _lock(directory: Path) -> FileLock:
-    lock = FileLock(directory / ".lock")
+    # One thread opens a store, another closes it: without thread_local=False it would stay locked.
+    lock = FileLock(directory / ".lock", thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import shutil
 from typing import TYPE_CHECKING
 
 from auralflow.errors import StoreBusyError, StoreError
 from auralflow.paths import user_cache_dir
-from auralflow.separation.stem_store import StemStore, StoreMeta
+from auralflow.separation.stem_store import META_NAME, StemStore, StoreMeta
+from auralflow.separation.work_cache import work_dir
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +50,7 @@ def store_for(
     Raises:
         StoreError: If the folder cannot be written or the disk has too little space, with the figure.
     """
-    base = (cache_dir or user_cache_dir()) / "work"
+    base = work_dir(cache_dir or user_cache_dir())
     meta = _meta(file, model, settings, variant)
     key = _key(meta)
     for number in range(MOST_PROCESSES):
@@ -66,7 +68,7 @@ def needed_bytes(file: AudioInfo, model: ModelInfo) -> int:
 
 
 def _open_or_create(directory: Path, meta: StoreMeta) -> StemStore:
-    if (directory / "store.json").exists():
+    if os.path.exists(directory / META_NAME):  # noqa: PTH110 - Path.exists raises where a folder may not be searched
         try:
             store = StemStore.open(directory)
         except StoreBusyError:
@@ -83,7 +85,7 @@ def _open_or_create(directory: Path, meta: StoreMeta) -> StemStore:
 
 def _check_space(directory: Path, meta: StoreMeta) -> None:
     needed = meta.frames * meta.channels * 4 * (1 + len(meta.sources))
-    existing = next(folder for folder in (directory, *directory.parents) if folder.exists())
+    existing = next(folder for folder in (directory, *directory.parents) if os.path.exists(folder))  # noqa: PTH110
     try:
         free = shutil.disk_usage(existing).free
     except OSError as error:

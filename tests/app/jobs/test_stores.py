@@ -11,8 +11,8 @@ from auralflow.errors import StoreError
 from auralflow.models.registry import model_info
 from auralflow.separation.separator import SeparationSettings
 from auralflow.separation.stem_store import StemStore
+from auralflow.separation.work_cache import WorkCache
 from auralflow_studio.jobs.stores import OpenStores, StoreLease
-from auralflow_studio.jobs.work_cache import WorkCache
 from support.songs import write_song
 
 if TYPE_CHECKING:

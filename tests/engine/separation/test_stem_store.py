@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +85,114 @@ def test_a_stretch_whose_data_was_lost_is_not_finished(tmp_path: Path) -> None:
         file.write(bytes(64))
     with StemStore.open(tmp_path / "s") as again:
         assert list(again.finished) == [(0, 500)]
+
+
+def test_only_what_was_finished_shortly_before_the_end_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system writes out within a minute; comparing eleven gigabytes at each start would take too long."""
+    now = time.time()
+    store = StemStore.create(tmp_path / "s", make_meta())
+    for start, at in ((0, now - 300), (100, now - 130), (200, now - 100)):
+        monkeypatch.setattr(time, "time", lambda at=at: at)
+        store.write(start, *stretch(start, 100))
+    store.close()
+    monkeypatch.undo()
+    damaged = tmp_path / "s" / "vocals.f32"
+
+    def damage(frame: int) -> None:
+        with damaged.open("r+b") as file:
+            file.seek(frame * 8)
+            file.write(b"damage")
+
+    damage(50)
+    with StemStore.open(tmp_path / "s") as again:
+        assert list(again.finished) == [(0, 300)]
+    damage(150)  # compared by now
+    with StemStore.open(tmp_path / "s") as again:
+        assert list(again.finished) == [(0, 300)]
+        again.write(300, *stretch(300, 100))
+    damage(350)
+    for _ in range(2):
+        with StemStore.open(tmp_path / "s") as again:
+            assert list(again.finished) == [(0, 300)]
+
+
+IMPOSSIBLE = ['"frames": Infinity', '"frames": 1e18', '"frames": -5', '"start": -1', '"null": NaN', '"crc32": 3']
+
+
+@pytest.mark.parametrize("fact", IMPOSSIBLE)
+def test_an_impossible_journal_line_costs_only_its_stretch(tmp_path: Path, fact: str) -> None:
+    store = StemStore.create(tmp_path / "s", make_meta())
+    store.write(0, *stretch(0, 10))
+    store.close()
+    with (tmp_path / "s" / "journal.jsonl").open("a") as journal:
+        line = '{"start": 20, "frames": 10, "null": 0.0, "crc32": [0, 0, 0], "at": 1e12'
+        journal.write(line + ", " + fact + "}\n")
+    with StemStore.open(tmp_path / "s") as again:
+        assert list(again.finished) == [(0, 10)]
+
+
+def test_a_damaged_half_cross_fade_is_none(tmp_path: Path) -> None:
+    with StemStore.create(tmp_path / "s", make_meta()) as store:
+        part = np.ones((2, 5, 2), np.float32)
+        store.put_seam(100, "left", part)
+        np.testing.assert_array_equal(store.seam(100, "left"), part)
+        next((tmp_path / "s").glob("seam-*")).write_bytes(b"")
+        assert store.seam(100, "left") is None
+
+
+def test_a_store_made_over_an_old_one_never_shows_the_old_stretches(tmp_path: Path) -> None:
+    """Whenever the process dies in between: silence must not be taken for finished stems."""
+    store = StemStore.create(tmp_path / "s", make_meta())
+    store.write(0, *stretch(0, 500))
+    store.put_seam(700, "left", np.ones((2, 5, 2), np.float32))
+    store.close()
+    code = """
+        import sys, os
+        from pathlib import Path
+        from dataclasses import replace
+        from auralflow.separation import stem_store
+        folder, step = Path(sys.argv[1]), int(sys.argv[2])
+        meta = stem_store.StemStore.open(folder)
+        meta.close()
+        count = 0
+        def die_at_step(event, arguments):
+            global count
+            if event in ("open", "os.remove", "os.rename", "os.truncate") and str(folder) in str(arguments):
+                count += 1
+                if count > step:
+                    os._exit(9)
+        sys.addaudithook(die_at_step)
+        stem_store.StemStore.create(folder, meta.meta)
+        os._exit(0)
+    """
+    codes = []
+    for step in range(40):
+        if step and codes[-1] == 0:
+            break
+        (tmp_path / "t").mkdir(exist_ok=True)
+        shutil.rmtree(tmp_path / "t")
+        shutil.copytree(tmp_path / "s", tmp_path / "t")
+        codes.append(subprocess.call([sys.executable, "-c", textwrap.dedent(code), str(tmp_path / "t"), str(step)]))
+        try:
+            with StemStore.open(tmp_path / "t") as again:
+                for start, stop in again.finished:
+                    np.testing.assert_array_equal(again.read("vocals", start, stop - start), stretch(start, stop)[1][0])
+                assert not (again.finished and again.seam(700, "left") is None)
+        except StoreError:
+            continue  # no store any more, or none yet
+    assert codes[0] == 9
+    assert codes[-1] == 0
+
+
+def test_one_thread_opens_a_store_and_another_closes_it(tmp_path: Path) -> None:
+    made: list[StemStore] = []
+    thread = threading.Thread(target=lambda: made.append(StemStore.create(tmp_path / "s", make_meta())))
+    thread.start()
+    thread.join()
+    made[0].close()
+    StemStore.open(tmp_path / "s").close()
 
 
 @pytest.mark.parametrize("damage", ["no meta", "bad meta", "short track", "no track", "newer version"])

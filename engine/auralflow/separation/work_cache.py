@@ -1,4 +1,4 @@
-"""How much disk finished stems may take, and which go first."""
+"""How much disk stems in progress and finished ones may take, and which go first."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from auralflow.regions import Regions
+from auralflow.separation.stem_store import JOURNAL_NAME, META_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
-    from auralflow_studio.jobs.stores import OpenStores
-
 logger = logging.getLogger(__name__)
 
+DEFAULT_LIMIT_BYTES = 20_000_000_000
 _SPARE_BYTES = 500_000_000
 """What is left free for the rest of the system if deleting old stems can help it."""
 
@@ -43,7 +43,7 @@ class StoreFolder:
 
 
 def work_dir(cache_dir: Path) -> Path:
-    """The folder in which `auralflow.separation.workspace` keeps stores."""
+    """The folder in which stores are kept."""
     return cache_dir / "work"
 
 
@@ -84,7 +84,7 @@ def make_room(cache_dir: Path, needed_bytes: int, *, limit_bytes: int, in_use: C
 
 
 class WorkCache:
-    """Keeps the stores of this app under a limit. Thread-safe.
+    """Keeps the stores under a limit. Thread-safe.
 
     Looking at thousands of folders for each new store would take longer than separating a short song. So they are
     looked at once, new stores are counted, and all are looked at again when the count reaches the limit.
@@ -100,13 +100,12 @@ class WorkCache:
         self._lock = threading.Lock()
         self._taken_bytes: int | None = None
 
-    def make_room(self, stores: OpenStores, needed_bytes: int) -> None:
+    def make_room(self, needed_bytes: int, in_use: Callable[[], Collection[Path]] = frozenset) -> None:
         """Delete old stores until a new one of this size fits; see `make_room`."""
         limit_bytes = self._limit_bytes()
         with self._lock:
             taken = self._taken_bytes
             if taken is None or taken + needed_bytes > limit_bytes or not _fits_on_disk(self._cache_dir, needed_bytes):
-                in_use = stores.directories
                 make_room(self._cache_dir, needed_bytes, limit_bytes=limit_bytes, in_use=in_use)
                 taken = sum(store.bytes for store in list_stores(self._cache_dir))
             self._taken_bytes = taken + needed_bytes
@@ -122,10 +121,10 @@ def _look_at(folder: Path) -> StoreFolder:
         for file in folder.iterdir():
             status = file.stat()
             size += getattr(status, "st_blocks", -(-status.st_size // 512)) * 512
-        used_at = (folder / "store.json").stat().st_mtime
-        frames = int(json.loads((folder / "store.json").read_text(encoding="utf-8"))["frames"])
-        lines = (folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()
-        entries = [json.loads(line) for line in lines]
+        used_at = (folder / META_NAME).stat().st_mtime
+        frames = int(json.loads((folder / META_NAME).read_text(encoding="utf-8"))["frames"])
+        lines = (folder / JOURNAL_NAME).read_text(encoding="utf-8").splitlines()
+        entries = [entry for line in lines if "start" in (entry := json.loads(line))]
         done = Regions.of((entry["start"], entry["start"] + entry["frames"]) for entry in entries)
         is_complete = done.covers(0, frames)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -141,7 +140,7 @@ def _delete(folder: Path) -> bool:
     except (Timeout, OSError):
         return False
     # Without its description it is no store any more, even if the rest cannot be deleted or the process dies here.
-    (folder / "store.json").unlink(missing_ok=True)
+    (folder / META_NAME).unlink(missing_ok=True)
     lock.release()
     shutil.rmtree(folder, ignore_errors=True)
     return not folder.exists()

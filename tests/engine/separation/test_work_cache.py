@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from auralflow.separation.stem_store import StemStore, StoreMeta
-from auralflow_studio.jobs.stores import OpenStores
-from auralflow_studio.jobs.work_cache import WorkCache, list_stores, make_room, work_dir
+from auralflow.separation.work_cache import WorkCache, list_stores, make_room, work_dir
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,17 +121,16 @@ def test_damaged_stores_are_no_trouble_and_go(cache: Path) -> None:
 def test_folders_are_looked_at_again_only_when_the_limit_is_near(tmp_path: Path) -> None:
     room = BYTES * 3 // 2
     cache = WorkCache(tmp_path, lambda: 4 * room)
-    stores = OpenStores(tmp_path)
-    cache.make_room(stores, room)
+    cache.make_room(room)
     add_store(tmp_path, "1", used_at=1)
-    cache.make_room(stores, room)
+    cache.make_room(room)
     add_store(tmp_path, "2", used_at=2)
     # What another process adds is not seen while there seems to be room ...
     for number in range(3, 7):
         add_store(tmp_path, str(number), used_at=number)
-    cache.make_room(stores, room)
+    cache.make_room(room)
     assert len(names(tmp_path)) == 6
     # ... but when the count reaches the limit, all are looked at, and the oldest go.
-    cache.make_room(stores, room)
-    cache.make_room(stores, room)
+    cache.make_room(room)
+    cache.make_room(room)
     assert names(tmp_path) == {"3", "4", "5", "6"}
