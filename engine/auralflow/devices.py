@@ -9,7 +9,8 @@ from auralflow.errors import DeviceError
 if TYPE_CHECKING:
     import torch
 
-CPU_ALLOCATION_FAILED = ("can't allocate memory", "not enough memory", "DefaultCPUAllocator")
+# How the CPU's allocator, Metal, and CUDA's libraries (cuDNN, cuFFT, cuBLAS) say it; in lower case.
+_OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "defaultcpuallocator", "alloc_failed")
 
 
 def choose_device(name: str = "auto") -> torch.device:
@@ -47,4 +48,4 @@ def is_out_of_memory(error: BaseException) -> bool:
 
     if isinstance(error, torch.OutOfMemoryError | MemoryError):
         return True
-    return isinstance(error, RuntimeError) and any(words in str(error) for words in CPU_ALLOCATION_FAILED)
+    return isinstance(error, RuntimeError) and any(words in str(error).lower() for words in _OUT_OF_MEMORY)

@@ -71,13 +71,14 @@ class SpeedMeter:
 
     Args:
         total_s: Seconds of audio to do in all.
+        done_s: Seconds of audio that were done before.
         window_s: How many seconds of wall time the estimate looks back.
     """
 
-    def __init__(self, total_s: float, *, window_s: float = 10.0) -> None:
+    def __init__(self, total_s: float, *, done_s: float = 0.0, window_s: float = 10.0) -> None:
         self._total_s = total_s
         self._window_s = window_s
-        self._points: list[tuple[float, float]] = [(time.monotonic(), 0.0)]
+        self._points: list[tuple[float, float]] = [(time.monotonic(), done_s)]
 
     def progress(self, stage: str, done_s: float) -> Progress:
         """The progress after `done_s` seconds of audio are done."""

@@ -26,6 +26,15 @@ def test_speed_and_time_left_follow_from_the_clock(monkeypatch: pytest.MonkeyPat
     assert progress.eta_s == pytest.approx(6.0)
 
 
+def test_what_was_done_before_does_not_count_as_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr("auralflow.progress.time.monotonic", lambda: now)
+    meter = SpeedMeter(200.0, done_s=100.0)
+    now = 2.0
+    progress = meter.progress("separate", 120.0)
+    assert (progress.fraction, progress.speed, progress.eta_s) == (0.6, 10.0, 8.0)
+
+
 def test_a_slow_start_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
     monkeypatch.setattr("auralflow.progress.time.monotonic", lambda: now)

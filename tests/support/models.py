@@ -41,6 +41,18 @@ class MovingAverageModel(nn.Module):
         return torch.stack([low, mixture - low], dim=1)
 
 
+class CubicModel(nn.Module):
+    """Not linear: what it is given at another level comes out otherwise."""
+
+    def __init__(self, info: ModelInfo) -> None:
+        super().__init__()
+        self.info = info
+
+    def forward(self, mixture: torch.Tensor) -> torch.Tensor:
+        low = mixture * mixture.square() / (1 + mixture.square())
+        return torch.stack([low, mixture - low], dim=1)
+
+
 class LossyModel(nn.Module):
     """Two sources that do not add up to the mixture: half and a quarter of it."""
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from auralflow.audio.files import find_audio_files, open_audio
+from auralflow.audio.pending_file import PendingFile
 from auralflow.audio.tags import read_provenance_text
 from auralflow.cli.memory import peak_memory_bytes
 from auralflow.cli.report import FileReport, clock, visible
-from auralflow.errors import AudioReadError, AudioWriteError, AuralflowError, Cancelled
+from auralflow.errors import AudioReadError, AuralflowError, Cancelled
 from auralflow.models.registry import load_model, model_info
+from auralflow.paths import user_cache_dir
 from auralflow.separation.export import export_stems, json_dbfs, plan_export
 from auralflow.separation.naming import name_key
 from auralflow.separation.separator import SeparationSettings, Separator
-from auralflow.separation.workspace import store_for
+from auralflow.separation.work_cache import DEFAULT_LIMIT_BYTES, WorkCache
+from auralflow.separation.workspace import needed_bytes, store_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,6 +85,7 @@ class Batch:
         """Find the files."""
         self._info = model_info(self.model, variant=self.variant)
         self._separator: Separator | None = None
+        self._cache = WorkCache(user_cache_dir(), lambda: DEFAULT_LIMIT_BYTES)
         self._jobs = tuple(self._find_jobs())
         # Names that must not be written: all songs, and whatever this run has given away.
         self._taken = {name_key(job.path) for job in self._jobs}
@@ -91,9 +96,9 @@ class Batch:
         return len(self._jobs)
 
     def _find_jobs(self) -> Iterator[_Job]:
-        seen: set[Path] = set()
+        seen: set[str] = set()
         for given in self.inputs:
-            if given.is_dir():
+            if os.path.isdir(given):  # noqa: PTH112 - Path.is_dir raises for names that are too long
                 found = find_audio_files([given], recursive=self.recursive)
                 if not found:
                     hint = "" if self.recursive else "With --recursive, the folders in it are looked into, too."
@@ -101,7 +106,7 @@ class Batch:
             else:
                 found = [given]
             for path in found:
-                if (real := path.resolve()) in seen:
+                if (real := os.path.realpath(path)) in seen:  # Path.resolve raises for links that go in circles
                     continue
                 seen.add(real)
                 if path is given:
@@ -137,12 +142,13 @@ class Batch:
                 raise
             except _NoSeparatorError as error:
                 if reporter.as_json:
-                    reporter.file(_failure(job.path, facts, error.reason))
+                    for left in self._jobs[number - 1 :]:
+                        reporter.file(_failure(left.path, {"input": str(left.path)}, error.reason))
                 raise error.reason from error
             except (AuralflowError, OSError) as error:
                 report = _failure(job.path, facts, error)
             except Exception as error:
-                logger.warning("Unexpected error with %s:", job.path, exc_info=True)
+                logger.info("Unexpected error with %s:", job.path, exc_info=True)
                 report = _failure(job.path, facts, error)
             reporter.file(report)
 
@@ -152,6 +158,7 @@ class Batch:
             if plan.names.all_exist:
                 self._taken |= {name_key(path) for path in plan.names.paths}
                 return self._skipped(job, facts, plan.names.paths)
+            PendingFile(plan.names.paths[0]).abort()  # a folder that takes no files is said before the work, not after
             separator = self._load(interrupts)
             started = time.monotonic()
             separation, export = self._separate(separator, reader, job.folder, progress, interrupts.token)
@@ -172,11 +179,10 @@ class Batch:
     def _separate(
         self, separator: Separator, reader: AudioReader, folder: Path, progress: ProgressSink, cancel: CancelToken
     ) -> tuple[SeparationResult, ExportResult]:
-        store = store_for(reader.info, self._info, self.separation, variant=self.variant)
-        keep = False
-        try:
-            separation = separator.separate(reader, store, progress=progress, cancel=cancel)
+        self._cache.make_room(needed_bytes(reader.info, self._info))
+        with store_for(reader.info, self._info, self.separation, variant=self.variant) as store:
             try:
+                separation = separator.separate(reader, store, progress=progress, cancel=cancel)
                 export = export_stems(
                     store,
                     folder,
@@ -187,14 +193,11 @@ class Batch:
                     cancel=cancel,
                     taken=self._taken,
                 )
-            except AudioWriteError:
-                keep = True  # the work is done: another try only has to write
-                raise
-        finally:
-            if keep:
-                store.close()
-            else:
+            except Cancelled:
                 store.delete()
+                raise
+            # After any other error the store stays: another try goes on where this one stopped.
+            store.delete()
         return separation, export
 
     def _skipped(self, job: _Job, facts: dict[str, Any], paths: Sequence[Path]) -> FileReport:
@@ -212,7 +215,7 @@ class Batch:
     ) -> FileReport:
         is_of_files = export.null_dbfs is not None
         null_dbfs = export.null_dbfs if export.null_dbfs is not None else separation.null_dbfs
-        speed = song.duration_s / seconds_taken if seconds_taken > 0 else math.inf
+        speed = separation.separated_s / seconds_taken if seconds_taken > 0 else math.inf
         notes = [*song.notes, *separation.notes, *export.notes]
         facts = {
             **facts,

@@ -15,6 +15,8 @@ from auralflow.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+logger = logging.getLogger(__name__)
+
 EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 _DESCRIPTION = (
@@ -61,6 +63,11 @@ def _run_command(options: argparse.Namespace, program: str) -> int:
     except BrokenPipeError:
         # Whoever read our output has gone. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FAILED
+    except Exception as error:
+        logger.info("Unexpected error:", exc_info=True)
+        message = f"Something unexpected happened: {type(error).__name__}: {error}"
+        _print_error(program, AuralflowError(message, hint="Please report it, with what --verbose prints."))
         return EXIT_FAILED
 
 

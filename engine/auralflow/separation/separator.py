@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,6 +33,9 @@ logger = logging.getLogger(__name__)
 # Networks are trained on music around full scale; far louder float files are scaled down for them, by a power of two so
 # that nothing is rounded.
 LOUDEST_INPUT = 4.0
+# Samples of all channels in a chunk's core: 143 s in stereo at 44.1 kHz. Of files with more channels or a higher rate
+# chunks get shorter, so that memory does not grow with them.
+MOST_CHUNK_VALUES = 4 * 24 * 65_536 * 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +46,8 @@ class SeparationSettings:
         consistency: Whether the stems are made to add up to the mixture.
         overlap_s: Seconds of context on each side of a chunk that are computed and not, or only half, used (rounded up
             to the model's grid); None for what the model recommends. Less is faster and changes the sound near borders.
-        batch_size: Chunks of equal length that go through the network at once. Does not change the result.
+        batch_size: How many chunks of equal length go through the network at once (of files with more channels than
+            the model takes: as many pairs of channels). Does not change the result.
     """
 
     consistency: bool = True
@@ -65,6 +69,7 @@ class SeparationResult:
     Attributes:
         null_dbfs: Peak of mixture minus sum of stems, in dBFS; minus infinity if they add up exactly.
         audio_s: Length of the song in seconds.
+        separated_s: How much of it was separated now; the rest was finished before.
         seconds_taken: Wall time.
         device: Where the network ran at the end.
         notes: What the user should know, as sentences.
@@ -72,14 +77,15 @@ class SeparationResult:
 
     null_dbfs: float
     audio_s: float
+    separated_s: float
     seconds_taken: float
     device: str
     notes: tuple[str, ...] = ()
 
     @property
     def speed(self) -> float:
-        """Seconds of audio per second taken."""
-        return self.audio_s / self.seconds_taken if self.seconds_taken > 0 else 0.0
+        """Seconds of audio separated per second taken."""
+        return self.separated_s / self.seconds_taken if self.seconds_taken > 0 else 0.0
 
 
 class Separator:
@@ -143,7 +149,11 @@ class Separator:
         overlap = self.settings.overlap_s
         context_length = None if overlap is None else round(overlap * info.sample_rate)
         length = converted_length(file.frames, file.sample_rate, info.sample_rate)
+        if context_length == 0 and file.sample_rate != info.sample_rate:
+            context_length = 1  # the converted estimates of neighbouring chunks would not meet: one cell at least
         grid = ChunkGrid.for_song(info, length, context_length=context_length)
+        cell_values = grid.cell_length * file.sample_rate // info.sample_rate * file.channels
+        grid = replace(grid, max_core=max(1, min(grid.max_core, MOST_CHUNK_VALUES // cell_values)))
         # Below the model's own context the unreliable edge cannot all be thrown away: what lies near the border is
         # blended with the neighbour.
         is_reduced = grid.context * info.grid_length < info.context_length
@@ -151,27 +161,29 @@ class Separator:
         cutter = SongCutter(reader, store, info, grid, crossfade=crossfade, consistency=self.settings.consistency)
         cancel = cancel or CancelToken()
         notes: list[str] = []
-        meter = SpeedMeter(file.duration_s)
+        done_before_s = store.finished.total / file.sample_rate
+        meter = SpeedMeter(file.duration_s, done_s=done_before_s)
         with _cancellable_layers(self.model, cancel), kept_for_reuse():
             while chunks := self._next_chunks(cutter, playhead):
                 cancel.raise_if_cancelled()
                 try:
                     estimates = self._infer([cutter.model_input(chunk) for chunk in chunks])
+                    for chunk, estimate in zip(chunks, estimates, strict=True):
+                        for region in cutter.deliver(chunk, estimate):
+                            if on_region is not None:
+                                on_region(*region)
                 except (RuntimeError, MemoryError) as error:
                     if not is_out_of_memory(error):
-                        raise SeparationError(f"The model {info.title} failed: {error}") from error
+                        raise
                     notes.append(self._use_less_memory(grid, error))
                     continue
-                for chunk, estimate in zip(chunks, estimates, strict=True):
-                    for region in cutter.deliver(chunk, estimate):
-                        if on_region is not None:
-                            on_region(*region)
                 progress(meter.progress("separate", store.finished.total / file.sample_rate))
         if reader.replaced_samples:
             notes.append(f"{reader.replaced_samples} samples of the file were no numbers and were taken as silence.")
         return SeparationResult(
             null_dbfs=store.null_dbfs,
             audio_s=file.duration_s,
+            separated_s=max(0.0, store.finished.total / file.sample_rate - done_before_s),
             seconds_taken=time.monotonic() - started,
             device=str(self.device),
             notes=tuple(notes),
@@ -193,24 +205,37 @@ class Separator:
 
     def _infer(self, inputs: list[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
         """`(groups, channels, frames)` each to `(groups, sources, channels, frames)` each."""
+        groups = len(inputs[0])
+        items = np.concatenate(inputs)  # (chunks * groups, channels, frames)
+        estimates = np.zeros((len(items), len(self.model.info.sources), *items.shape[1:]), dtype=np.float32)
+        for first in range(0, len(items), self._batch_size):
+            some = slice(first, first + self._batch_size)
+            if items[some].any():
+                estimates[some] = self._run_model(items[some])
+        return [estimates[i : i + groups] for i in range(0, len(estimates), groups)]
+
+    def _run_model(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        """`(items, channels, frames)` to `(items, sources, channels, frames)`."""
         import torch
 
-        batch = np.concatenate(inputs)
-        peak = float(np.abs(batch).max(initial=0.0))
-        groups = len(inputs[0])
-        if peak == 0:
-            silent = np.zeros((len(batch), len(self.model.info.sources), *batch.shape[1:]), dtype=np.float32)
-            return [silent[i : i + groups] for i in range(0, len(batch), groups)]
-        scale = np.float32(2.0 ** -max(0, np.ceil(np.log2(peak / LOUDEST_INPUT))))
-        if scale < 1:
-            batch *= scale
-        with torch.inference_mode():
-            result: NDArray[np.float32] = self.model(torch.from_numpy(batch).to(self.device)).float().cpu().numpy()
-        if scale < 1:
-            result /= scale
+        peaks = np.abs(batch).max(axis=(1, 2), keepdims=True)
+        scales = np.exp2(-np.maximum(0, np.ceil(np.log2(np.maximum(peaks, LOUDEST_INPUT) / LOUDEST_INPUT))))
+        is_scaled = bool(scales.min() < 1)
+        if is_scaled:
+            batch = batch * scales
+        try:
+            with torch.inference_mode():
+                estimate = self.model(torch.from_numpy(batch).to(self.device))
+                result: NDArray[np.float32] = estimate.float().cpu().numpy()
+        except RuntimeError as error:
+            if is_out_of_memory(error):
+                raise
+            raise SeparationError(f"The model {self.model.info.title} failed: {error}") from error
+        if is_scaled:
+            result = result / scales[:, None]
         if not np.isfinite(result).all():
             raise SeparationError(f"The model {self.model.info.title} gave values that are no numbers.")
-        return [result[i : i + groups] for i in range(0, len(result), groups)]
+        return result
 
     def _use_less_memory(self, grid: ChunkGrid, error: BaseException) -> str:
         """Halve the batch, else the chunk, else leave the GPU; a sentence that says which."""

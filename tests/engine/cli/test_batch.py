@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -16,13 +16,13 @@ import soundfile
 
 from auralflow.cli import batch
 from auralflow.cli.main import run
+from auralflow.paths import CACHE_VARIABLE
+from auralflow.separation import workspace
+from auralflow.separation.stem_store import StemStore
+from auralflow.separation.work_cache import list_stores
 from support.cli import RATE, make_song, separate, tree
 from support.disks import read_only_folder, small_disk
 from support.models import MovingAverageModel, make_info
-
-if TYPE_CHECKING:
-    pass
-
 
 pytestmark = pytest.mark.usefixtures("cache")
 
@@ -103,30 +103,86 @@ def test_songs_of_one_name_do_not_overwrite_each_other(tmp_path: Path, capsys: p
 
 @pytest.mark.usefixtures("small_model")
 def test_output_that_cannot_be_written(
-    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], cache: Path
+    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with read_only_folder(tmp_path / "locked") as folder:
+    (tmp_path / "a file").touch()
+    with monkeypatch.context() as patch, read_only_folder(tmp_path / "locked") as folder:
+        patch.setattr(batch, "load_model", lambda name, variant: pytest.fail("said only after the model was loaded"))
         (line,) = separate(capsys, song, "-o", folder, code=1)
-    assert "may not be changed" in line["error"]
-    # The separation is kept, so that another try only has to write, and is removed after that.
-    assert len(list((cache / "work").iterdir())) == 1
+        assert "may not be changed" in line["error"]
+        (line,) = separate(capsys, song, "-o", tmp_path / "a file", code=1)
+        assert "a file" in line["error"]
     with small_disk(tmp_path / "small", 2**16) as folder:
         (line,) = separate(capsys, song, "-o", folder, code=1)
         assert "free" in line["error"]
         assert not list(folder.iterdir())
+    # The separation is kept, so that another try only has to write, and is removed after that.
+    assert len(list((cache / "work").iterdir())) == 1
     (line,) = separate(capsys, song, "-o", tmp_path / "out")
     assert not list((cache / "work").iterdir())
 
 
+def test_a_disk_that_fills_up_costs_nothing_that_is_finished(
+    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = make_info(name="spleeter-2stems", sources=("vocals", "accompaniment"), sample_rate=RATE)
+    model = MovingAverageModel(info, reach=50)
+    monkeypatch.setattr(batch, "model_info", lambda name, variant: info)
+    monkeypatch.setattr(batch, "load_model", lambda name, variant: model)
+    monkeypatch.setattr(workspace, "SPARE_BYTES", 0)
+    with small_disk(tmp_path / "small", 2**21) as folder:
+        monkeypatch.setenv(CACHE_VARIABLE, str(folder))
+
+        def fill_the_disk(*_: object) -> None:
+            if len(model.calls) == 2:
+                with contextlib.suppress(OSError), (folder / "filling").open("wb", buffering=0) as file:
+                    while file.write(bytes(2**14)):
+                        pass
+
+        hook = model.average.register_forward_hook(fill_the_disk)
+        (line,) = separate(capsys, song, "-o", tmp_path / "out", code=1)
+        assert "what is finished is kept" in line["hint"]
+        (store,) = (folder / "work").iterdir()
+        with StemStore.open(store) as kept:
+            assert 0 < kept.finished.total < kept.meta.frames
+        hook.remove()
+        (folder / "filling").unlink()
+        (line,) = separate(capsys, song, "-o", tmp_path / "out")
+        assert line["status"] == "done"
+        assert not list((folder / "work").iterdir())
+
+
+@pytest.mark.usefixtures("small_model")
+def test_what_is_no_file_is_a_failure_of_its_own(
+    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    circle = tmp_path / "circle.wav"
+    circle.symlink_to(circle)
+    lines = separate(capsys, circle, tmp_path / ("long" * 80), song, "-o", tmp_path / "out", code=1)
+    assert [line["status"] for line in lines] == ["failed", "failed", "done"]
+    assert all(line["error_type"] == "AudioReadError" for line in lines[:2])
+
+
+@pytest.mark.usefixtures("small_model")
+def test_work_left_by_failed_runs_does_not_pile_up(
+    tmp_path: Path, cache: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    songs = [make_song(tmp_path / f"{number}.wav", 50_000) for number in range(6)]
+    room = 50_000 * 2 * 4 * 3
+    monkeypatch.setattr(batch, "DEFAULT_LIMIT_BYTES", 3 * room)
+    with small_disk(tmp_path / "small", 2**16) as folder:
+        separate(capsys, *songs, "-o", folder, code=1)
+    assert 0 < sum(store.bytes for store in list_stores(cache)) <= 3.1 * room
+    for store in list_stores(cache):
+        StemStore.open(store.path).delete()
+
+
 def test_a_missing_device_stops_the_whole_run(song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = make_song(tmp_path / "other.wav")
-    assert run(["separate", str(song), str(other), "-o", str(tmp_path / "out"), "--device", "cuda:77", "--json"]) in {
-        1,
-        2,
-    }
+    assert run(["separate", str(song), str(other), "-o", str(tmp_path / "out"), "--device", "cuda:77", "--json"]) == 1
     captured = capsys.readouterr()
-    (line,) = [json.loads(text) for text in captured.out.splitlines()]
-    assert line["status"] == "failed"
+    lines = [json.loads(text) for text in captured.out.splitlines()]
+    assert [(line["input"], line["status"]) for line in lines] == [(str(song), "failed"), (str(other), "failed")]
     assert "cuda:77" in captured.err
     assert not (tmp_path / "out").exists()
 

@@ -13,10 +13,11 @@ from auralflow.audio.info import AudioReader
 from auralflow.errors import AudioReadError, Cancelled, ConfigError, DeviceError, SeparationError
 from auralflow.models.base import SeparationModel
 from auralflow.progress import CancelToken, Progress
+from auralflow.separation import separator
 from auralflow.separation.separator import SeparationResult, SeparationSettings, Separator
 from auralflow.separation.stem_store import StemStore
 from auralflow.separation.workspace import store_for
-from support.models import HungryModel, LossyModel, MovingAverageModel, make_info
+from support.models import CubicModel, HungryModel, LossyModel, MovingAverageModel, make_info
 
 RATE = 8000
 
@@ -184,6 +185,38 @@ def test_extreme_levels_stay_finite_and_add_up(tmp_path: Path, noise: np.ndarray
     np.testing.assert_allclose(tracks["low"], expected_low(samples), atol=1e-5 * level)
 
 
+@pytest.mark.parametrize("batch_size", [1, 4])
+def test_a_far_too_loud_place_changes_nothing_elsewhere(tmp_path: Path, noise: np.ndarray, batch_size: int) -> None:
+    """What is beside it in the batch, in other chunks and in other channels, is not even rounded differently."""
+    samples = np.concatenate([noise, noise], axis=1)
+    settings = SeparationSettings(batch_size=batch_size)
+    song = Song(tmp_path, samples)
+    calm, _ = song.separate(CubicModel(make_info()), settings)
+    samples[39_500, 3] = 60.0
+    loud, _ = Song(tmp_path, samples).separate(CubicModel(make_info()), settings)
+    np.testing.assert_array_equal(loud["low"][:, :2], calm["low"][:, :2])
+    np.testing.assert_array_equal(loud["low"][:30_000], calm["low"][:30_000])
+
+
+def test_chunks_of_many_channels_and_high_rates_are_shorter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(separator, "MOST_CHUNK_VALUES", 2000)
+    samples = np.random.default_rng(1).uniform(-0.5, 0.5, (9000, 8)).astype(np.float32)
+    model = MovingAverageModel(make_info())
+    tracks, _ = Song(tmp_path, samples).separate(model)
+    np.testing.assert_allclose(tracks["low"], expected_low(samples), atol=2e-6)
+    assert set(model.calls) <= {(1, 2, 3000), (1, 2, 4000), (1, 2, 5000)}, "one cell, its context, one pair at a time"
+
+
+@pytest.mark.parametrize("rate", [11_025, 44_100])
+def test_without_overlap_converted_chunks_still_meet(tmp_path: Path, rate: int) -> None:
+    time_s = np.arange(3 * rate) / rate
+    tone = (0.5 * np.sin(2 * np.pi * 200 * time_s))[:, None].repeat(2, 1).astype(np.float32)
+    settings = SeparationSettings(overlap_s=0, consistency=False)
+    tracks, _ = Song(tmp_path, tone, rate).separate(LossyModel(make_info()), settings)
+    middle = slice(rate // 10, -rate // 10)
+    np.testing.assert_allclose(tracks["low"][middle], 0.5 * tone[middle], atol=1e-4)
+
+
 def test_samples_that_are_no_numbers_become_silence_and_are_told(tmp_path: Path, noise: np.ndarray) -> None:
     damaged = noise.copy()
     damaged[1000, 0], damaged[2000, 1], damaged[3000, 0] = np.nan, np.inf, -np.inf
@@ -228,8 +261,10 @@ def test_cancelling_between_layers_keeps_finished_chunks_and_resumes(song: Song,
     assert 0 < kept < len(noise)
     model = MovingAverageModel(make_info())
     fractions: list[float] = []
-    tracks, _ = song.separate(model, progress=lambda p: fractions.append(p.fraction))
+    tracks, result = song.separate(model, progress=lambda p: fractions.append(p.fraction))
     assert fractions[0] > kept / len(noise), "it went on where it stopped"
+    assert result.separated_s == pytest.approx((len(noise) - kept) / RATE)
+    assert result.audio_s == pytest.approx(len(noise) / RATE)
     assert fractions[-1] == 1.0
     np.testing.assert_allclose(tracks["low"], expected_low(noise), atol=2e-6)
 
