@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from support.screen import DESK
+
+os.environ.setdefault("QT_QPA_PLATFORM", DESK)
 
 import pytest
 

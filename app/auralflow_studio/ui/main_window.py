@@ -7,7 +7,7 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from auralflow_studio.ui import icons
@@ -41,6 +41,7 @@ Side = Literal["songs", "facts"]
 
 _SIZE = (1280, 760)
 _SMALLEST = (760, 480)
+_TITLE_BAR = 40  # what the desktop puts around a window is not known before it is shown
 # Narrower than this, the window has no room for a side panel: it hides by itself and comes back by itself.
 _ROOM_FOR = {"facts": 1120, "songs": 900}
 _COMPACT_TRANSPORT = 1040
@@ -68,8 +69,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Auralflow")
         self.setWindowIcon(icons.app_icon())
         self.setAcceptDrops(True)
-        self.setMinimumSize(*_SMALLEST)
-        self.resize(*_SIZE)
+        room = self.screen().availableGeometry().size() - QSize(0, _TITLE_BAR)
+        self.setMinimumSize(QSize(*_SMALLEST).boundedTo(room))
+        self.resize(QSize(*_SIZE).boundedTo(room))
         self._queue_model = queue_model
         self._wanted: dict[Side, bool] = {"songs": True, "facts": True}
         # `QWidget.actions` is taken.

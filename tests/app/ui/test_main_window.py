@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,6 +46,31 @@ def test_empty_then_lanes(idle_studio: Studio) -> None:
     assert window.pages.currentWidget() is window.splitter
     window._queue_model.remove(["a"])
     assert window.pages.currentWidget() is window.empty
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 576), (640, 360)])
+def test_it_fits_on_a_small_screen(size: tuple[int, int], tmp_path: Path) -> None:
+    screen = {"width": size[0], "height": size[1], "x": 0, "y": 0, "name": "small"}
+    (tmp_path / "screen.json").write_text(json.dumps({"screens": [screen]}))
+    code = """
+        import os
+        from PySide6.QtWidgets import QApplication
+        from auralflow_studio.paths import app_paths
+        from auralflow_studio.studio import Studio
+        app = QApplication([])
+        window = Studio(app, app_paths()).window
+        window.show()
+        app.processEvents()
+        print(window.width(), window.height(), flush=True)
+        os._exit(0)  # nothing was started
+    """
+    environment = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={tmp_path / 'screen.json'}"}
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], env=environment, capture_output=True, text=True, check=True
+    )
+    width, height = map(int, done.stdout.split())
+    assert width <= size[0]
+    assert height <= size[1] - 40  # with a title bar
 
 
 def test_side_panels_give_way_when_the_window_is_narrow(idle_studio: Studio) -> None:
