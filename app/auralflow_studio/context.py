@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QDeadlineTimer, QObject, Signal, Slot
 
+from auralflow.errors import ConfigError
+from auralflow.models.registry import model_info
 from auralflow.separation.work_cache import WorkCache
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.runner import JobRunner
@@ -20,12 +22,15 @@ from auralflow_studio.presenters.separations import Separations
 from auralflow_studio.qtmodels.queue_model import QueueModel
 from auralflow_studio.qtmodels.session_model import SessionModel
 from auralflow_studio.qtmodels.settings_model import SettingsModel
-from auralflow_studio.settings import load_settings
+from auralflow_studio.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from auralflow_studio.paths import AppPaths
 
 logger = logging.getLogger(__name__)
+
+_SAVE_S = 1.0
+"""At the end, what is remembered gets this time even if jobs have used up all of theirs."""
 
 
 class AppContext(QObject):
@@ -60,9 +65,9 @@ class AppContext(QObject):
     def __init__(self, paths: AppPaths, parent: QObject | None = None, *, models: LoadedModels | None = None) -> None:
         super().__init__(parent)
         self.paths = paths
-        loaded = load_settings(paths.settings_file)
-        self._set_aside = loaded.set_aside
-        self.settings = SettingsModel(paths.settings_file, loaded.settings, self)
+        self._loaded = load_settings(paths.settings_file)
+        self.settings = SettingsModel(paths.settings_file, self._loaded.settings, self)
+        self._unknown_model = self._replace_unknown_model()
         self.session = SessionModel(self)
         self.runner = JobRunner(self)
         self.stores = OpenStores(paths.cache_dir, WorkCache(paths.cache_dir, self._cache_limit_bytes))
@@ -95,15 +100,7 @@ class AppContext(QObject):
         if self._has_started:
             return
         self._has_started = True
-        if self._set_aside is not None:
-            self.problem_raised.emit(
-                UserMessage(
-                    self.tr("The settings were damaged"),
-                    self.tr("Auralflow starts with fresh ones. The old file was kept: {path}").format(
-                        path=self._set_aside
-                    ),
-                )
-            )
+        self._tell_about_settings()
         settings = self.settings.settings
         handle = self.runner.submit(
             WarmUp(self.models, settings.model, settings.compute_device), Resource.MODEL, urgent=True
@@ -112,18 +109,61 @@ class AppContext(QObject):
         handle.succeeded.connect(self._on_warm)
         handle.failed.connect(self._on_cold)
 
+    def _replace_unknown_model(self) -> str:
+        """Separate with the usual model if there is none of the name in the settings.
+
+        Returns:
+            The unknown name; empty as a rule. A newer Auralflow may have written it, or somebody mistyped it.
+        """
+        name = self.settings.settings.model
+        try:
+            model_info(name)
+        except ConfigError:
+            self.settings.update(model=Settings().model)
+            return name
+        return ""
+
+    def _tell_about_settings(self) -> None:
+        if self._loaded.set_aside is not None:
+            self.problem_raised.emit(
+                UserMessage(
+                    self.tr("The settings were damaged"),
+                    self.tr("Auralflow starts with fresh ones. The old file was kept: {path}").format(
+                        path=self._loaded.set_aside
+                    ),
+                )
+            )
+        if self._loaded.unreadable is not None:
+            self.problem_raised.emit(
+                UserMessage(
+                    self.tr("The settings cannot be read"),
+                    message_for(self._loaded.unreadable).text,
+                    self.tr("Auralflow starts with the usual ones and leaves the file as it is."),
+                )
+            )
+        if self._unknown_model:
+            self.problem_raised.emit(
+                UserMessage(
+                    self.tr("Another model is used"),
+                    self.tr("This Auralflow has no model “{name}”. It separates with {title} instead.").format(
+                        name=self._unknown_model, title=model_info(self.settings.settings.model).title
+                    ),
+                )
+            )
+
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """Stop everything and write what is to be remembered.
 
         Args:
-            timeout_ms: How long to wait for jobs.
+            timeout_ms: How long to wait for jobs and the disk.
 
         Returns:
             Whether all threads ended. If not, end the process with `os._exit`.
         """
+        deadline = QDeadlineTimer(timeout_ms)
         self.current.close()
         all_ended = self.runner.shutdown(timeout_ms)
-        self.settings.flush()
+        all_ended &= self.settings.flush(max(_SAVE_S, deadline.remainingTime() / 1000))
         return all_ended
 
     def _cache_limit_bytes(self) -> int:
@@ -145,5 +185,5 @@ class AppContext(QObject):
         self.problem_raised.emit(message_for(error))
 
     @Slot(object)
-    def _on_settings_not_written(self, error: OSError) -> None:
+    def _on_settings_not_written(self, error: Exception) -> None:
         self.problem_raised.emit(message_for(error))

@@ -61,6 +61,16 @@ def test_playback_problems_are_said(studio: Studio) -> None:
     assert kinds == [("warn", "No device."), ("bad", "Sound")]
 
 
+def test_an_unknown_model_in_the_settings_keeps_nobody_from_the_window(
+    qapp: QApplication, profile_dir: Path, models: LoadedModels
+) -> None:
+    profile_dir.mkdir()
+    (profile_dir / "settings.json").write_text('{"model": "spleeter-9stems"}')
+    for studio in run_studio(qapp, models):
+        assert studio.window.isVisible()
+        assert titles(studio) == ["Another model is used"]
+
+
 def test_an_export_says_where_it_is(studio: Studio, tmp_path: Path) -> None:
     done = Exported(
         row_id="x",

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
-from auralflow_studio.settings import Settings, save_settings
+from auralflow_studio.qtmodels.saver import Saver, Write
+from auralflow_studio.settings import Settings, merge_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-logger = logging.getLogger(__name__)
 
 WRITE_DELAY_MS = 500
 
@@ -23,7 +22,7 @@ class SettingsModel(QObject):
 
     Signals (emitted in the GUI thread):
         changed(Settings): They became other ones.
-        write_failed(OSError): They could not be written; said once until it works again.
+        write_failed(Exception): They could not be written; said once until it works again.
 
     Args:
         path: The file they are written to.
@@ -38,10 +37,9 @@ class SettingsModel(QObject):
         super().__init__(parent)
         self._path = path
         self._settings = settings
-        self._written = settings
-        self._failing = False
-        self._timer = QTimer(self, singleShot=True, interval=WRITE_DELAY_MS)
-        self._timer.timeout.connect(self.flush)
+        self._unwritten: dict[str, Any] = {}
+        self._saver = Saver("settings", self._next_write, delay_ms=WRITE_DELAY_MS, parent=self)
+        self._saver.failed.connect(self.write_failed)
 
     @property
     def settings(self) -> Settings:
@@ -49,7 +47,7 @@ class SettingsModel(QObject):
         return self._settings
 
     def update(self, **changes: Any) -> None:
-        """Change some settings; they are written half a second after the last change.
+        """Change some settings; they are written half a second later, and no others.
 
         Args:
             **changes: New values by the name of the field.
@@ -61,24 +59,22 @@ class SettingsModel(QObject):
         settings = replace(self._settings, **changes)
         if settings == self._settings:
             return
+        self._unwritten |= {name: value for name, value in changes.items() if value != getattr(self._settings, name)}
         self._settings = settings
-        self._timer.start()
+        self._saver.touch()
         self.changed.emit(settings)
 
-    @Slot()
-    def flush(self) -> None:
-        """Write now what is not written yet."""
-        self._timer.stop()
-        if self._settings == self._written:
-            return
-        try:
-            # One kilobyte: a thread for it would be more than it needs.
-            save_settings(self._path, self._settings)
-        except OSError as error:
-            if not self._failing:
-                logger.warning("settings cannot be written to %s: %s", self._path, error)
-                self.write_failed.emit(error)
-            self._failing = True
-        else:
-            self._written = self._settings
-            self._failing = False
+    def flush(self, timeout_s: float | None = None) -> bool:
+        """Write now what is not written yet; see `Saver.flush`."""
+        return self._saver.flush(timeout_s)
+
+    def _next_write(self) -> Write | None:
+        if not self._unwritten:
+            return None
+        changes = dict(self._unwritten)
+        return Write(
+            partial(merge_settings, self._path, self._settings, tuple(changes)), partial(self._on_written, changes)
+        )
+
+    def _on_written(self, changes: dict[str, Any]) -> None:
+        self._unwritten = {name: value for name, value in self._unwritten.items() if changes.get(name) != value}
