@@ -7,6 +7,7 @@ silence until they are there, and the peak pyramids fill up region by region.
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from auralflow.regions import Regions
 from auralflow_studio.document.session import MIXTURE, RESIDUAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -90,8 +91,10 @@ class SongAudio:
         self._player_lock = threading.Lock()
         self._view_reader = view_reader
         self._view_lock = threading.Lock()
-        self._lease_lock = threading.Lock()
+        # Guards the next three: nothing is closed while somebody reads from it.
+        self._lock = threading.Lock()
         self._lease: StoreLease | None = None
+        self._reads = 0
         self._is_closed = False
         self._pyramids = {lane: PeakPyramid(info.frames, info.channels) for lane in self.lanes}
         self._update_locks = {lane: threading.Lock() for lane in self.lanes}
@@ -174,12 +177,13 @@ class SongAudio:
 
     def attach(self, lease: StoreLease) -> None:
         """Take a store: stems are read from it from now on. A second one is given back at once."""
-        with self._lease_lock:
-            if self._is_closed or self._lease is not None:
-                lease.release()
-                return
-            self._lease = lease
-        lease.shared.add_listener(self.draw_region)
+        with self._lock:
+            is_taken = not self._is_closed and self._lease is None
+            if is_taken:
+                self._lease = lease
+                lease.shared.add_listener(self.draw_region)
+        if not is_taken:
+            lease.release()
 
     @property
     def has_store(self) -> bool:
@@ -188,16 +192,17 @@ class SongAudio:
 
     def draw_region(self, start: int, stop: int) -> None:
         """Bring the outlines of all lanes up to date for frames that are final in the store."""
-        lease = self._lease
-        if lease is None:
-            return
-        for position in range(start, stop, _PIECE_FRAMES):
-            count = min(stop, position + _PIECE_FRAMES) - position
-            samples = {track: self._from_store(lease, track, position, count) for track in (MIXTURE, *self.sources)}
-            total = np.sum([samples[source] for source in self.sources], axis=0, dtype=np.float64)
-            samples[RESIDUAL] = (samples[MIXTURE] - total).astype(np.float32)
-            for lane, block in samples.items():
-                self.draw(lane, position, block)
+        with self._reading() as is_open:
+            lease = self._lease
+            if lease is None or not is_open:
+                return
+            for position in range(start, stop, _PIECE_FRAMES):
+                count = min(stop, position + _PIECE_FRAMES) - position
+                samples = {track: lease.store.read(track, position, count) for track in (MIXTURE, *self.sources)}
+                total = np.sum([samples[source] for source in self.sources], axis=0, dtype=np.float64)
+                samples[RESIDUAL] = (samples[MIXTURE] - total).astype(np.float32)
+                for lane, block in samples.items():
+                    self.draw(lane, position, block)
 
     def draw(self, lane: str, start: int, samples: NDArray[np.float32]) -> None:
         """Bring the outline of a lane up to date.
@@ -216,37 +221,54 @@ class SongAudio:
         return self._is_closed
 
     def close(self) -> None:
-        """Give back the store and close the file. Whoever reads after that gets silence."""
-        with self._lease_lock:
+        """Give back the store and close the file; whoever reads after that gets silence. Never waits.
+
+        Where somebody reads just now, from a disk that may be slow, that thread closes everything when it is done.
+        """
+        with self._lock:
+            must_let_go = not self._is_closed and self._reads == 0
             self._is_closed = True
-            lease, self._lease = self._lease, None
+        if must_let_go:
+            self._let_go()
+
+    @contextmanager
+    def _reading(self) -> Iterator[bool]:
+        """Keeps everything open meanwhile; says whether it is still open."""
+        with self._lock:
+            is_open = not self._is_closed
+            self._reads += is_open
+        try:
+            yield is_open
+        finally:
+            if is_open:
+                with self._lock:
+                    self._reads -= 1
+                    must_let_go = self._is_closed and self._reads == 0
+                if must_let_go:
+                    self._let_go()
+
+    def _let_go(self) -> None:
+        """Called once, when the song is closed and nobody reads any more."""
+        lease, self._lease = self._lease, None
         if lease is not None:
             lease.shared.remove_listener(self.draw_region)
             lease.release()
-        with self._player_lock:
-            self._player_reader.close()
-        with self._view_lock:
-            self._view_reader.close()
+        self._player_reader.close()
+        self._view_reader.close()
 
     def _read(
         self, lane: str, start: int, frames: int, reader: AudioReader, lock: threading.Lock
     ) -> NDArray[np.float32]:
-        lease = self._lease
-        if lane != MIXTURE:
-            return self._silence(frames) if lease is None else self._from_store(lease, lane, start, frames)
-        if lease is not None and lease.store.finished.covers(max(0, start), min(self.frames, start + frames)):
-            return self._from_store(lease, MIXTURE, start, frames)
-        with lock:
-            return self._silence(frames) if self._is_closed else reader.read(start, frames)
+        with self._reading() as is_open:
+            lease = self._lease
+            if lease is not None and is_open and (lane != MIXTURE or self._has_stored(lease, start, frames)):
+                return lease.store.read(lane, start, frames)
+            if lane == MIXTURE:
+                with lock:
+                    if not self._is_closed:
+                        return reader.read(start, frames)
+            return np.zeros((frames, self.channels), np.float32)
 
-    def _from_store(self, lease: StoreLease, track: str, start: int, frames: int) -> NDArray[np.float32]:
-        try:
-            return lease.store.read(track, start, frames)
-        except ValueError:
-            # Its files were closed in another thread, between two lines of this one.
-            if not self._is_closed:
-                raise
-            return self._silence(frames)
-
-    def _silence(self, frames: int) -> NDArray[np.float32]:
-        return np.zeros((frames, self.channels), np.float32)
+    def _has_stored(self, lease: StoreLease, start: int, frames: int) -> bool:
+        """Whether the mixture is in the store there."""
+        return lease.store.finished.covers(max(0, start), min(self.frames, start + frames))

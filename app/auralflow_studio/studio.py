@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal, Slot
+from PySide6.QtCore import QDeadlineTimer, QObject, QStandardPaths, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 import auralflow_resources
@@ -17,6 +17,7 @@ from auralflow_studio.messages import UserMessage
 from auralflow_studio.playback.player import Player
 from auralflow_studio.ui.commands import Commands
 from auralflow_studio.ui.main_window import MainWindow
+from auralflow_studio.ui.plots.background import CLOSE_MS
 from auralflow_studio.ui.song_controller import SongController
 from auralflow_studio.ui.theme import Theme
 
@@ -148,10 +149,11 @@ class Studio(QObject):
             )
 
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
-        """Stop everything; whether all threads ended."""
+        """Stop everything, within that time even if a disk or a device hangs; whether all threads ended."""
         if self._is_down:
             return True
         self._is_down = True
+        deadline = QDeadlineTimer(timeout_ms)
         self.window.close()
         self.window.notifier.close()
         if self._dialog is not None:
@@ -161,9 +163,10 @@ class Studio(QObject):
         self.song.close()
         # The song first: its lanes and the player let go of it while everything still works.
         self.context.current.close()
-        self.window.lanes.closing()
-        self.player.close()
-        ended = self.context.shutdown(timeout_ms)
+        ended = self.window.lanes.closing(min(CLOSE_MS, timeout_ms))
+        # Jobs may need some of the time as well.
+        ended &= self.player.close(deadline.remainingTime() / 2000)
+        ended &= self.context.shutdown(deadline.remainingTime())
         self.relay.close()
         return ended
 

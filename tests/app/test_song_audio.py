@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from auralflow.audio.info import AudioReader
 
 MODEL = model_info("spleeter-2stems")
 FRAMES = 3 * 44_100
@@ -119,3 +122,62 @@ def test_only_the_first_store_is_taken(audio: SongAudio, stores: OpenStores) -> 
     audio.attach(second)
     audio.close()
     assert stores.directories() == frozenset()
+
+
+class HungReader:
+    """A reader of a disk that does not answer until it is told to; says which thread closed it."""
+
+    def __init__(self, reader: AudioReader) -> None:
+        self._reader = reader
+        self.info = reader.info
+        self.replaced_samples = 0
+        self.reading, self.answer = threading.Event(), threading.Event()
+        self.closed_by: list[str] = []
+
+    def read(self, start: int, frames: int) -> NDArray[np.float32]:
+        self.reading.set()
+        assert self.answer.wait(10)
+        assert not self.closed_by
+        return self._reader.read(start, frames)
+
+    def close(self) -> None:
+        self.closed_by.append(threading.current_thread().name)
+        self._reader.close()
+
+
+@pytest.mark.parametrize("lane", ["mixture", "vocals"])
+def test_closing_never_waits_for_a_disk_and_pulls_nothing_away(
+    tmp_path: Path, samples: NDArray[np.float32], stores: OpenStores, monkeypatch: pytest.MonkeyPatch, lane: str
+) -> None:
+    path = tmp_path / "song.wav"
+    reader = HungReader(open_audio(path))
+    audio = SongAudio("a", reader.info, MODEL.sources, player_reader=reader, view_reader=open_audio(path))  # type: ignore[arg-type]
+    lease = stores.lease(audio.info, MODEL, SeparationSettings())
+    audio.attach(lease)
+    if lane != "mixture":
+        # The same for the stems: their disk is the slow one.
+        stems = write_half(stores, audio, samples)
+        read_stem = lease.store.read
+
+        def read_late(track: str, start: int, frames: int) -> NDArray[np.float32]:
+            reader.reading.set()
+            assert reader.answer.wait(10)
+            return read_stem(track, start, frames)
+
+        monkeypatch.setattr(lease.store, "read", read_late)
+    got: list[NDArray[np.float32]] = []
+    thread = threading.Thread(target=lambda: got.append(audio.read(lane, 0, 1000)), name="late")
+    thread.start()
+    assert reader.reading.wait(10)
+    audio.close()  # before the disk has answered
+    assert audio.is_closed
+    assert reader.closed_by == []
+    assert stores.directories(), "the stems stay open while they are read"
+    assert not audio.view("mixture", 0, 1000).any(), "who comes later gets silence, at once"
+    reader.answer.set()
+    thread.join()
+    np.testing.assert_array_equal(got[0], samples[:1000] if lane == "mixture" else stems[0, :1000])
+    assert reader.closed_by == ["late"]
+    assert stores.directories() == frozenset()
+    audio.close()
+    assert reader.closed_by == ["late"]

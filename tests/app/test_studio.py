@@ -7,12 +7,15 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 import auralflow_resources
 from auralflow_studio.playback.transport import PlaybackProblem
 from auralflow_studio.presenters.exports import Exported
 from auralflow_studio.settings import load_settings
+from auralflow_studio.ui.plots import background
+from auralflow_studio.ui.plots.lane_picture import LaneMode
 from support.songs import write_song
 from support.studio import LONG_MS, open_song, rows, run_studio
 
@@ -111,6 +114,27 @@ def test_a_later_start_hands_its_songs_over(studio: Studio, qtbot: QtBot, tmp_pa
     _, said = other.communicate()
     assert other.returncode == 0, said
     assert "window painted" not in said
+
+
+def test_a_disk_that_hangs_does_not_keep_the_app_from_ending(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_song(tmp_path / "song.wav", 4.0)
+    audio = open_song(studio, qtbot, tmp_path / "song.wav")
+    reading, answer = threading.Event(), threading.Event()
+
+    def hang(start: int, frames: int) -> np.ndarray:
+        reading.set()
+        assert answer.wait(30)
+        return np.zeros((frames, 2), np.float32)
+
+    monkeypatch.setattr(audio._view_reader, "read", hang)
+    studio.window.lanes.set_mode(LaneMode.SPECTROGRAM)
+    qtbot.waitUntil(reading.is_set)
+    monkeypatch.setattr("auralflow_studio.studio.CLOSE_MS", 50)
+    assert not studio.shutdown(LONG_MS), "a thread was left behind"
+    answer.set()
+    assert background._abandoned.pop().wait(LONG_MS)
 
 
 def test_one_dialog_at_a_time(studio: Studio) -> None:

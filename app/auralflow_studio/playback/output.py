@@ -143,14 +143,20 @@ class Output:
         """Find out which devices there are now; if one plays, it is interrupted for a moment."""
         self._wish(_LookAgain())
 
-    def close(self) -> None:
-        """Stop everything and wait until it has; not for ever if the device hangs."""
-        if self._thread is not None:
-            self._wishes.put(_Close())
-            self._thread.join(_LONGEST_CLOSE_S)
-            if self._thread.is_alive():
-                _log.warning("the sound device does not close")
-            self._thread = None
+    def close(self, timeout_s: float = _LONGEST_CLOSE_S) -> bool:
+        """Stop everything and wait until it has; not for ever if the device or the song's disk hangs.
+
+        Returns:
+            Whether it has.
+        """
+        thread, self._thread = self._thread, None
+        if thread is None:
+            return True
+        self._wishes.put(_Close())
+        thread.join(timeout_s)
+        if thread.is_alive():
+            _log.warning("the sound device does not close")
+        return not thread.is_alive()
 
     def _wish(self, wish: _Play | _Choose | _LookAgain) -> None:
         self._wishes.put(wish)

@@ -287,14 +287,21 @@ class Player(QObject):
         """Play through the device of this key, or through the system's choice. Playback goes on."""
         self._output.choose(key)
 
-    def close(self) -> None:
-        """Stop for good: device and song are let go of, all threads ended."""
+    def close(self, timeout_s: float = 10.0) -> bool:
+        """Stop for good: device and song are let go of, all threads ended.
+
+        Args:
+            timeout_s: How long to wait for a device or a disk that hangs.
+
+        Returns:
+            Whether all threads ended.
+        """
         self._end_timer.stop()
         if self._song is not None:
             self._stop(self._song)
             self._output.play(None, 0, self._song.feeder)
             self._song = None
-        self._output.close()
+        return self._output.close(timeout_s)
 
     # Inside.
 

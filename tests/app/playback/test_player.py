@@ -216,6 +216,25 @@ def test_nothing_waits_for_a_source_that_hangs(qtbot: QtBot, player: Player) -> 
     qtbot.waitUntil(lambda: player.position > 2000)
 
 
+def test_closing_waits_for_a_source_that_hangs_but_not_for_ever(qtbot: QtBot, no_sound_device: None) -> None:
+    source = song()
+    reading, go_on = threading.Event(), threading.Event()
+
+    def hanging(lane: str, start: int, frames: int) -> np.ndarray:
+        reading.set()
+        assert go_on.wait(30)
+        return np.zeros((frames, 2), np.float32)
+
+    source.read = hanging  # type: ignore[method-assign]
+    player = Player()
+    player.load(source)
+    assert reading.wait(10)
+    assert not player.close(0.05)
+    go_on.set()
+    qtbot.waitUntil(lambda: feeder_threads() == 0)
+    assert player.close()
+
+
 def test_a_song_that_cannot_be_read_is_said_and_the_playhead_goes_on(qtbot: QtBot, player: Player) -> None:
     source = song()
     source.error = AudioReadError("The file has vanished.", path=__file__, hint="Put it back.")  # type: ignore[arg-type]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from auralflow_studio.document import edits
+from auralflow_studio.ui.plots.lane_picture import LaneMode
 from support.songs import write_song
 from support.studio import LONG_MS, open_song, rows, wait_until_separated
 
@@ -132,3 +134,26 @@ def test_opening_another_song_lets_go_of_the_first(studio: Studio, qtbot: QtBot,
     assert studio.window.lanes.headers == {}
     assert studio.player.source is None
     assert studio.window.pages.currentWidget() is studio.window.empty
+
+
+def test_a_disk_that_hangs_does_not_freeze_the_window(
+    idle_studio: Studio, qtbot: QtBot, song: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = open_song(idle_studio, qtbot, song)
+    reading, answer = threading.Event(), threading.Event()
+    read = first._view_reader.read
+
+    def hang(start: int, frames: int) -> np.ndarray:
+        reading.set()
+        assert answer.wait(30)
+        return read(start, frames)
+
+    monkeypatch.setattr(first._view_reader, "read", hang)
+    idle_studio.window.lanes.set_mode(LaneMode.BOTH)
+    qtbot.waitUntil(reading.is_set)
+    write_song(tmp_path / "other.wav", 2.0, seed=3)
+    idle_studio.context.queue.add([tmp_path / "other.wav"])
+    qtbot.waitUntil(lambda: idle_studio.window.lanes.time.frames == 2 * RATE, timeout=LONG_MS)
+    assert first.is_closed
+    assert not answer.is_set()
+    answer.set()

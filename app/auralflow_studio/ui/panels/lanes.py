@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSc
 
 from auralflow_studio.document.session import MIXTURE, RESIDUAL
 from auralflow_studio.ui.panels.lane_header import HEADER_WIDTH, LaneHeader
+from auralflow_studio.ui.plots.background import CLOSE_MS
 from auralflow_studio.ui.plots.lane_picture import LaneMode
 from auralflow_studio.ui.plots.lane_view import LaneView
 from auralflow_studio.ui.plots.playhead import HoverLine, Playhead
@@ -339,7 +340,11 @@ class LanesPanel(QWidget):
             line.raise_()
         self._show_bar()
 
-    def closing(self) -> None:
-        """The window goes: end the thread of the spectrograms."""
+    def closing(self, timeout_ms: int = CLOSE_MS) -> bool:
+        """The window goes: end the threads that read for pictures.
+
+        Returns:
+            Whether they ended in that time.
+        """
         self.close_song()
-        self.tiles.close()
+        return self.tiles.close(timeout_ms)

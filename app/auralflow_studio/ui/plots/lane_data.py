@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 
 class LaneData(Protocol):
-    """The sound of one lane, as far as it exists yet. Readable from any thread."""
+    """The sound of one lane, as far as it exists yet. Readable from any thread.
+
+    A read that is under way when the lane is taken away ends in its own time: whoever closes what it reads from sees to
+    that.
+    """
 
     @property
     def frames(self) -> int:

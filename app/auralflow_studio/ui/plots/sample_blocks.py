@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from auralflow.errors import AuralflowError
-from auralflow_studio.ui.plots.background import BackgroundThread, PieceReady
+from auralflow_studio.ui.plots.background import CLOSE_MS, BackgroundThread, PieceFailed, PieceReady
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,11 +31,13 @@ class SampleBlocks(QObject):
     """Keeps the samples around what is seen, within a budget of memory.
 
     Signals:
-        ready (PieceReady): Samples that were asked for are there. Emitted in the worker thread: connect slots of
-            QObjects.
+        ready (PieceReady): Samples that were asked for are there. Both are emitted in the worker thread: connect slots
+            of QObjects.
+        failed (PieceFailed): Samples cannot be read; they are not tried again before `renew`.
     """
 
     ready = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, budget_bytes: int = _BUDGET_BYTES) -> None:
         super().__init__(parent)
@@ -68,14 +69,11 @@ class SampleBlocks(QObject):
             self._lanes[lane] = data
 
     def remove(self, lane: int) -> None:
-        """Forget a lane and its samples."""
+        """Forget a lane and its samples. Does not wait for a read that is under way: the disk may be slow."""
         with self._changed:
             self._lanes.pop(lane, None)
             self._forget([key for key in (*self._blocks, *self._wishes) if key[0] == lane])
             self._failed = {key for key in self._failed if key[0] != lane}
-            # Whoever takes the lane away may close what it reads from.
-            while self._fetching is not None and self._fetching[0] == lane:
-                self._changed.wait()
 
     def read(self, lane: int, start: int, frames: int) -> NDArray[np.float32] | None:
         """Samples of shape `(frames, channels)`, zeros outside the song; None if they have to be fetched first.
@@ -112,14 +110,17 @@ class SampleBlocks(QObject):
             self._failed -= keys
             self._spoiled |= self._fetching in keys
 
-    def close(self) -> None:
-        """Stop fetching; waits for the block being fetched."""
+    def close(self, timeout_ms: int = CLOSE_MS) -> bool:
+        """Stop fetching; waits for the block being fetched, but not for ever.
+
+        Returns:
+            Whether the thread ended; see `BackgroundThread.end`.
+        """
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-        if self._thread is not None:
-            self._thread.wait()
-            self._thread = None
+        thread, self._thread = self._thread, None
+        return thread is None or thread.end(timeout_ms)
 
     def _wish(self, lane: int, blocks: Collection[int]) -> None:
         for index in blocks:
@@ -140,36 +141,50 @@ class SampleBlocks(QObject):
             self._wishes.pop(key, None)
 
     def _work(self) -> None:
-        while True:
-            with self._changed:
-                self._fetching = None
-                self._changed.notify_all()
-                while not self._wishes and not self._closed:
-                    self._changed.wait()
-                if self._closed:
-                    return
-                key, _ = self._wishes.popitem()
-                self._fetching = key
-                self._spoiled = False
-                data = self._lanes[key[0]]
-            start = key[1] * BLOCK_FRAMES
+        """Fetch what is wanted until `close`; runs in the worker thread."""
+        while (task := self._next_task()) is not None:
+            key, data = task
             try:
-                block = data.read(start, BLOCK_FRAMES)
-            except (AuralflowError, OSError) as error:
+                self._fetch(key, data)
+            except Exception as error:  # noqa: BLE001 - whatever a decoder throws, the thread has to go on
                 # The picture stays as coarse as the pyramid; to try again at every paint would help nobody.
-                _log.warning("cannot read the samples of a lane: %s", error)
+                _log.warning("cannot read the samples of a lane: %r", error)
+                self._fail(key, error)
+            finally:
                 with self._changed:
-                    self._failed.add(key)
-                continue
-            with self._changed:
-                if key[0] not in self._lanes:
-                    continue
-                if self._spoiled:
-                    self._wishes[key] = None
-                    continue
-                self._forget([key])
-                self._blocks[key] = block
-                self._bytes += block.nbytes
-                while self._bytes > self._budget and len(self._blocks) > 1:
-                    self._forget([next(iter(self._blocks))])
-            self.ready.emit(PieceReady(key[0], start, start + BLOCK_FRAMES))
+                    self._fetching = None
+
+    def _next_task(self) -> tuple[tuple[int, int], LaneData] | None:
+        """Wait for the next wish; None if there is none to come."""
+        with self._changed:
+            while not self._wishes and not self._closed:
+                self._changed.wait()
+            if self._closed:
+                return None
+            key, _ = self._wishes.popitem()
+            self._fetching = key
+            self._spoiled = False
+            return key, self._lanes[key[0]]
+
+    def _fetch(self, key: tuple[int, int], data: LaneData) -> None:
+        lane, start = key[0], key[1] * BLOCK_FRAMES
+        block = data.read(start, BLOCK_FRAMES)
+        with self._changed:
+            if lane not in self._lanes or self._closed:
+                return
+            if self._spoiled:
+                self._wishes[key] = None
+                return
+            self._forget([key])
+            self._blocks[key] = block
+            self._bytes += block.nbytes
+            while self._bytes > self._budget and len(self._blocks) > 1:
+                self._forget([next(iter(self._blocks))])
+        self.ready.emit(PieceReady(lane, start, start + BLOCK_FRAMES))
+
+    def _fail(self, key: tuple[int, int], error: Exception) -> None:
+        with self._changed:
+            if key[0] not in self._lanes or self._closed:
+                return
+            self._failed.add(key)
+        self.failed.emit(PieceFailed(key[0], error))

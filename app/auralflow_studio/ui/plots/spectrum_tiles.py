@@ -9,12 +9,11 @@ from threading import Condition
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal
 
 from auralflow.audio.spectra import TILE_COLUMNS, Spectra
-from auralflow.errors import AuralflowError
 from auralflow.regions import Regions
-from auralflow_studio.ui.plots.background import BackgroundThread, PieceReady
+from auralflow_studio.ui.plots.background import CLOSE_MS, BackgroundThread, PieceFailed, PieceReady
 from auralflow_studio.ui.plots.sample_blocks import SampleBlocks
 
 if TYPE_CHECKING:
@@ -50,6 +49,17 @@ class _Lane:
     wanted: list[tuple[int, int]] = field(default_factory=list)  # (level, index), the next one first
 
 
+@dataclass
+class _Task:
+    """What to compute next: the due columns of a tile."""
+
+    lane: int
+    entry: _Lane
+    level: int
+    index: int
+    tile: _Tile
+
+
 class SpectrumTiles(QObject):
     """The spectrograms of all lanes, and the samples that close views of their waveforms need.
 
@@ -60,12 +70,12 @@ class SpectrumTiles(QObject):
         samples: The samples of the lanes, under the same numbers.
 
     Signals:
-        ready (PieceReady): Columns were computed. Emitted in the worker thread: connect slots of QObjects.
-        problem (str): The samples of a lane could not be read; why. Emitted in the worker thread.
+        ready (PieceReady): Columns were computed. Both are emitted in the worker thread: connect slots of QObjects.
+        failed (PieceFailed): Columns, or samples, cannot be had; once for each piece.
     """
 
     ready = Signal(object)
-    problem = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, budget_bytes: int = _BUDGET_BYTES, rows: int = 320) -> None:
         super().__init__(parent)
@@ -80,6 +90,7 @@ class SpectrumTiles(QObject):
         self._working_on: int | None = None
         self._thread: BackgroundThread | None = None
         self.samples = SampleBlocks(self)
+        self.samples.failed.connect(self.failed)
 
     @property
     def nbytes(self) -> int:
@@ -100,14 +111,12 @@ class SpectrumTiles(QObject):
             return self._next_lane, spectra
 
     def remove(self, lane: int) -> None:
-        """Forget a lane and its tiles. When this returns, nothing reads from it any more."""
+        """Forget a lane and its tiles. Does not wait for a read that is under way: the disk may be slow."""
         self.samples.remove(lane)
         with self._changed:
             self._lanes.pop(lane, None)
             for key in [key for key in self._tiles if key[0] == lane]:
                 self._drop(key)
-            while self._working_on == lane:
-                self._changed.wait()
 
     @property
     def busy(self) -> bool:
@@ -183,15 +192,19 @@ class SpectrumTiles(QObject):
                     self._fill(values, known, lane, level, first, step)
         return values, known
 
-    def close(self) -> None:
-        """Stop computing; waits for what is being computed."""
+    def close(self, timeout_ms: int = CLOSE_MS) -> bool:
+        """Stop computing; waits for what is being computed, but not for ever.
+
+        Returns:
+            Whether all threads ended; see `BackgroundThread.end`.
+        """
+        deadline = QDeadlineTimer(timeout_ms)
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-        if self._thread is not None:
-            self._thread.wait()
-            self._thread = None
-        self.samples.close()
+        thread, self._thread = self._thread, None
+        ended = thread is None or thread.end(timeout_ms)
+        return self.samples.close(deadline.remainingTime()) and ended
 
     def _fill(
         self, values: NDArray[np.uint8], known: NDArray[np.bool_], lane: int, level: int, first: int, coarser: int
@@ -233,45 +246,57 @@ class SpectrumTiles(QObject):
     def _drop(self, key: tuple[int, int, int]) -> None:
         self._bytes -= self._tiles.pop(key).values.nbytes
 
-    def _next_task(self) -> tuple[int, _Lane, int, int, _Tile] | None:
-        """What to compute next, lanes in turn: (lane, its entry, level, index, tile); None if nothing is due."""
+    def _next_task(self) -> _Task | None:
+        """What to compute next, lanes in turn; None if nothing is due."""
         for number, entry in list(self._lanes.items()):
             for level, index in entry.wanted:
                 tile = self._tiles.get((number, level, index))
                 if tile is not None and tile.due.any():
                     self._lanes[number] = self._lanes.pop(number)  # its turn comes after the others
-                    return number, entry, level, index, tile
+                    return _Task(number, entry, level, index, tile)
         return None
 
     def _work(self) -> None:
         """Compute what is wanted until `close`; runs in the worker thread."""
-        while True:
-            with self._changed:
-                self._working_on = None
-                self._changed.notify_all()
-                while (task := self._next_task()) is None and not self._closed:
-                    self._changed.wait()
-                if task is None or self._closed:
-                    return
-                number, entry, level, index, tile = task
-                due = np.flatnonzero(tile.due)
-                first = int(due[0])
-                stop = min(int(due[-1]) + 1, first + _TASK_COLUMNS)
-                # What becomes final from now on is due again.
-                tile.due[first:stop] = False
-                self._working_on = number
-            begin = index * TILE_COLUMNS + first
+        while (task := self._wait_for_task()) is not None:
             try:
-                values = entry.spectra.columns(level, begin, stop - first, entry.data.read)
-            except (AuralflowError, OSError) as error:
-                _log.warning("cannot compute the spectrogram of a lane: %s", error)
-                self.problem.emit(str(error))
-                continue
-            with self._changed:
-                tile.values[first:stop] = values
-                tile.done[first:stop] = True
-            hop = entry.spectra.hop(level)
-            self.ready.emit(PieceReady(number, begin * hop, (begin + stop - first) * hop))
+                self._compute(task)
+            except Exception as error:  # noqa: BLE001 - whatever a decoder throws, the thread has to go on
+                _log.warning("cannot compute the spectrogram of a lane: %r", error)
+                with self._changed:
+                    is_news = task.lane in self._lanes and not self._closed
+                if is_news:
+                    self.failed.emit(PieceFailed(task.lane, error))
+            finally:
+                with self._changed:
+                    self._working_on = None
+
+    def _wait_for_task(self) -> _Task | None:
+        with self._changed:
+            while (task := self._next_task()) is None and not self._closed:
+                self._changed.wait()
+            if task is None or self._closed:
+                return None
+            self._working_on = task.lane
+            return task
+
+    def _compute(self, task: _Task) -> None:
+        tile, spectra = task.tile, task.entry.spectra
+        with self._changed:
+            due = np.flatnonzero(tile.due)
+            first = int(due[0])
+            stop = min(int(due[-1]) + 1, first + _TASK_COLUMNS)
+            # What becomes final from now on is due again.
+            tile.due[first:stop] = False
+        begin = task.index * TILE_COLUMNS + first
+        values = spectra.columns(task.level, begin, stop - first, task.entry.data.read)
+        with self._changed:
+            if self._closed:
+                return
+            tile.values[first:stop] = values
+            tile.done[first:stop] = True
+        hop = spectra.hop(task.level)
+        self.ready.emit(PieceReady(task.lane, begin * hop, (begin + stop - first) * hop))
 
 
 def _tile_range(first: int, stop: int) -> Sequence[int]:

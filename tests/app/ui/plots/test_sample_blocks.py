@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
+from auralflow_studio.ui.plots import background
+from auralflow_studio.ui.plots.background import PieceFailed
 from auralflow_studio.ui.plots.sample_blocks import BLOCK_FRAMES, SampleBlocks
 from support.lanes import ArrayLane
 from support.receiver import Receiver
@@ -101,21 +104,52 @@ def test_what_becomes_final_while_it_is_fetched_is_not_missed(qtbot: QtBot) -> N
         blocks.close()
 
 
-def test_a_removed_lane_is_not_read_any_more(qtbot: QtBot) -> None:
+def test_a_lane_is_removed_without_waiting_for_its_disk(qtbot: QtBot, blocks: SampleBlocks, data: ArrayLane) -> None:
+    slow = SlowLane(np.ones((BLOCK_FRAMES, 1)))
+    pieces = Receiver(blocks.ready)
+    blocks.add(2, slow)
+    blocks.read(2, 0, 100)
+    assert slow.reading.wait(5)
+    blocks.remove(2)  # while it is read
+    assert not slow.done
+    assert blocks.read(2, 0, 100) is None
+    slow.go_on.set()
+    # What came too late is dropped, and the thread goes on with the others.
+    np.testing.assert_array_equal(fetched(qtbot, blocks, 0, 100), data.read(0, 100))
+    assert slow.done
+    qtbot.waitUntil(lambda: len(pieces.heard) == 2)
+    assert {piece.lane for piece in pieces.heard} == {1}
+    assert blocks.nbytes == 2 * BLOCK_FRAMES * 8
+
+
+@pytest.mark.parametrize("error", [MemoryError(), ZeroDivisionError("in a decoder")])
+def test_whatever_a_read_throws_is_told_and_the_thread_goes_on(
+    qtbot: QtBot, blocks: SampleBlocks, data: ArrayLane, error: Exception
+) -> None:
+    bad = FailingLane(error)
+    blocks.add(2, bad)
+    told = Receiver(blocks.failed)
+    blocks.read(2, 0, 100)
+    qtbot.waitUntil(lambda: told.heard == [PieceFailed(2, error)])
+    np.testing.assert_array_equal(fetched(qtbot, blocks, 0, 100), data.read(0, 100))
+    blocks.remove(2)
+
+
+def test_closing_does_not_wait_for_ever(qtbot: QtBot) -> None:
     data = SlowLane(np.ones((BLOCK_FRAMES, 1)))
     blocks = SampleBlocks()
+    pieces = Receiver(blocks.ready)
     blocks.add(1, data)
-    try:
-        blocks.read(1, 0, 100)
-        assert data.reading.wait(5)
-        threading.Timer(0.05, data.go_on.set).start()
-        blocks.remove(1)
-        assert data.done  # it has waited for the read under way
-        assert blocks.read(1, 0, 100) is None
-        assert blocks.nbytes == 0
-    finally:
-        data.go_on.set()
-        blocks.close()
+    blocks.read(1, 0, 100)
+    assert data.reading.wait(5)
+    assert not blocks.close(50)
+    thread = background._abandoned.pop()  # which keeps the process from crashing
+    assert thread.isRunning()
+    blocks.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # type: ignore[call-overload]
+    data.go_on.set()
+    assert thread.wait(5000)
+    assert pieces.heard == []
 
 
 def test_a_read_error_is_not_tried_at_every_paint(qtbot: QtBot, blocks: SampleBlocks, data: ArrayLane) -> None:
@@ -127,6 +161,17 @@ def test_a_read_error_is_not_tried_at_every_paint(qtbot: QtBot, blocks: SampleBl
     data.broken = False
     blocks.renew(1, 0, FRAMES)
     np.testing.assert_array_equal(fetched(qtbot, blocks, 0, 10), data.read(0, 10))
+
+
+class FailingLane(ArrayLane):
+    """Cannot be read."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(np.ones((BLOCK_FRAMES, 1)))
+        self.error = error
+
+    def read(self, start: int, frames: int, /) -> np.ndarray:
+        raise self.error
 
 
 class SlowLane(ArrayLane):

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from auralflow.audio.spectra import TILE_COLUMNS, Spectra
+from auralflow.errors import AuralflowError
+from auralflow_studio.ui.plots import background
+from auralflow_studio.ui.plots.background import PieceFailed
 from auralflow_studio.ui.plots.spectrum_tiles import SpectrumTiles
 from support.lanes import ArrayLane
 from support.receiver import Receiver
@@ -119,11 +124,55 @@ def test_a_removed_lane_takes_its_tiles_along(qtbot: QtBot, tiles: SpectrumTiles
     assert not tiles.strip(lane, 0, 0, 10)[1].any()
 
 
-def test_a_read_error_is_told_once(qtbot: QtBot, tiles: SpectrumTiles, data: ArrayLane) -> None:
+@pytest.mark.parametrize("error", [AuralflowError("the disk is gone"), MemoryError(), ZeroDivisionError()])
+def test_whatever_a_read_throws_is_told_and_the_thread_goes_on(
+    qtbot: QtBot, tiles: SpectrumTiles, data: ArrayLane, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(start: int, frames: int, /) -> np.ndarray:
+        raise error
+
     lane, _ = tiles.add(data)
-    data.broken = True
-    told = Receiver(tiles.problem)
-    tiles.want(lane, 5, 0, 50)
-    settle(qtbot, tiles)
-    qtbot.waitUntil(lambda: told.heard == ["the disk is gone"] * 2)  # one tile and its preview
+    told = Receiver(tiles.failed)
+    with monkeypatch.context() as patch:
+        patch.setattr(data, "read", fail)
+        tiles.want(lane, 5, 0, 50)
+        settle(qtbot, tiles)
+        qtbot.waitUntil(lambda: told.heard == [PieceFailed(lane, error)] * 2)  # one tile and its preview
     assert not tiles.strip(lane, 5, 0, 10)[1].any()
+    other, _ = tiles.add(data)
+    tiles.want(other, 5, 0, 50)
+    settle(qtbot, tiles)
+    assert tiles.strip(other, 5, 0, 10)[1].all()
+
+
+def test_failures_of_samples_are_told_as_well(qtbot: QtBot, tiles: SpectrumTiles, data: ArrayLane) -> None:
+    data.broken = True
+    lane, _ = tiles.add(data)
+    told = Receiver(tiles.failed)
+    tiles.samples.read(lane, 0, 10)
+    qtbot.waitUntil(lambda: bool(told.heard))
+    assert (told.heard[0].lane, str(told.heard[0].error)) == (lane, "the disk is gone")
+
+
+def test_neither_removing_nor_closing_waits_for_a_disk_that_hangs(qtbot: QtBot, data: ArrayLane) -> None:
+    reading, answer = threading.Event(), threading.Event()
+
+    class HungLane(ArrayLane):
+        def read(self, start: int, frames: int, /) -> np.ndarray:
+            reading.set()
+            assert answer.wait(10)
+            return super().read(start, frames)
+
+    tiles = SpectrumTiles()
+    pieces, told = Receiver(tiles.ready), Receiver(tiles.failed)
+    lane, _ = tiles.add(HungLane(data.samples, RATE))
+    tiles.want(lane, 0, 0, 100)
+    assert reading.wait(10)
+    tiles.remove(lane)
+    assert not tiles.close(50)
+    thread = background._abandoned.pop()  # which keeps the process from crashing
+    tiles.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # type: ignore[call-overload]
+    answer.set()
+    assert thread.wait(5000)
+    assert pieces.heard == told.heard == []
