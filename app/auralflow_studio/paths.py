@@ -1,7 +1,7 @@
 """Where the app keeps its files.
 
 Everything lies where the system wants it (platformdirs). One folder can take its place for development and tests: the
-option `--profile-dir`, or the environment variable `AURALFLOW_PROFILE_DIR`; settings, logs and cache then lie in it.
+option `--profile-dir`, or the environment variable `AURALFLOW_PROFILE_DIR`; settings, session, logs and cache then lie in it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from auralflow.paths import CACHE_VARIABLE, user_cache_dir
 
 PROFILE_VARIABLE = "AURALFLOW_PROFILE_DIR"
 _APP = "auralflow-studio"
+_SESSION = "session.json"
+_LOCK = "instance.lock"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,12 +26,16 @@ class AppPaths:
 
     Attributes:
         settings_file: What is remembered from one start to the next.
+        session_file: The songs and how each is mixed, as they were last.
+        lock_file: Held by the instance that takes files of later starts and keeps the session.
         log_dir: Log files, and what a crash left behind.
         cache_dir: Converted weights and separations; everything in it can be made again. With no profile folder it is
             the engine's own, so that the command line and the app share their work.
     """
 
     settings_file: Path
+    session_file: Path
+    lock_file: Path
     log_dir: Path
     cache_dir: Path
 
@@ -45,9 +51,18 @@ def app_paths(profile_dir: Path | None = None) -> AppPaths:
     if profile_dir is not None:
         profile_dir = profile_dir.expanduser().absolute()
         cache_dir = user_cache_dir() if os.environ.get(CACHE_VARIABLE) else profile_dir / "cache"
-        return AppPaths(settings_file=profile_dir / "settings.json", log_dir=profile_dir / "logs", cache_dir=cache_dir)
+        return AppPaths(
+            settings_file=profile_dir / "settings.json",
+            session_file=profile_dir / _SESSION,
+            lock_file=profile_dir / _LOCK,
+            log_dir=profile_dir / "logs",
+            cache_dir=cache_dir,
+        )
+    data_dir = Path(platformdirs.user_data_dir(_APP, appauthor=False))
     return AppPaths(
         settings_file=Path(platformdirs.user_config_dir(_APP, appauthor=False)) / "settings.json",
+        session_file=data_dir / _SESSION,
+        lock_file=data_dir / _LOCK,
         log_dir=Path(platformdirs.user_log_dir(_APP, appauthor=False)),
         cache_dir=user_cache_dir(),
     )

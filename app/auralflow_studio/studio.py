@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QObject, QStandardPaths, QUrl, Signal, Slot
+from PySide6.QtCore import QDeadlineTimer, QObject, QStandardPaths, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 import auralflow_resources
@@ -128,7 +128,8 @@ class Studio(QObject):
             self.commands.add(files)
         from auralflow_studio.instance import InstanceServer, channel_name
 
-        self._server = InstanceServer(channel_name(self.context.paths.settings_file), self)
+        paths = self.context.paths
+        self._server = InstanceServer(channel_name(paths.settings_file), paths.lock_file, self)
         self._server.files_received.connect(self._on_files_received)
         self._server.listen()
         if self._logs is not None:
@@ -184,6 +185,7 @@ class Studio(QObject):
     @Slot(object)
     def _on_files_received(self, files: Sequence[Path]) -> None:
         self.commands.add(files)
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()
 

@@ -15,6 +15,8 @@ def test_option_goes_before_environment(tmp_path: Path, monkeypatch: pytest.Monk
     assert app_paths().settings_file == tmp_path / "environment" / "settings.json"
     paths = app_paths(tmp_path / "option")
     assert paths.settings_file == tmp_path / "option" / "settings.json"
+    assert paths.session_file == tmp_path / "option" / "session.json"
+    assert paths.lock_file.parent == tmp_path / "option"
     assert paths.log_dir == tmp_path / "option" / "logs"
     assert paths.cache_dir == tmp_path / "option" / "cache"
     assert not (tmp_path / "option").exists()
@@ -25,7 +27,7 @@ def test_without_profile_the_cache_is_shared_with_the_command_line(monkeypatch: 
     monkeypatch.delenv("AURALFLOW_CACHE_DIR", raising=False)
     paths = app_paths()
     assert paths.cache_dir == user_cache_dir()
-    for path in (paths.settings_file, paths.log_dir, paths.cache_dir):
+    for path in (paths.settings_file, paths.session_file, paths.lock_file, paths.log_dir, paths.cache_dir):
         assert path.is_absolute()
         assert "auralflow" in str(path)
 

@@ -102,6 +102,8 @@ def test_a_later_start_hands_its_songs_over(studio: Studio, qtbot: QtBot, tmp_pa
     write_song(tmp_path / "later.wav", 1.0)
     with qtbot.waitSignal(studio.ready, timeout=LONG_MS):
         studio.start()
+    studio.window.showMaximized()
+    studio.window.showMinimized()
     # A real second start: it hands the song over and ends without a window.
     other = subprocess.Popen(
         [sys.executable, "-m", "auralflow_studio", "--profile-dir", str(profile_dir), str(tmp_path / "later.wav")],
@@ -114,6 +116,8 @@ def test_a_later_start_hands_its_songs_over(studio: Studio, qtbot: QtBot, tmp_pa
     _, said = other.communicate()
     assert other.returncode == 0, said
     assert "window painted" not in said
+    assert not studio.window.isMinimized()
+    assert studio.window.isMaximized(), "as it was before it was minimised"
 
 
 def test_a_disk_that_hangs_does_not_keep_the_app_from_ending(
