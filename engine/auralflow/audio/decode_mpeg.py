@@ -66,8 +66,8 @@ class MpegReader(BlockReader):
                 if position >= wanted:
                     silent.append(position)
                 position += 1
-        if silent:
-            self._warn_damage(silent[0] * samples - self._skipped, len(silent) * samples)
+        starts = (frame * samples - self._skipped for frame in silent)
+        self._note_damage((start, start + samples) for start in starts)
         return out
 
     def _run_decoder(self, first: int, last: int, out: NDArray[np.float32]) -> int:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from auralflow.regions import Regions
+
 
 @dataclass(frozen=True, kw_only=True)
 class AudioInfo:
@@ -58,6 +60,10 @@ class AudioReader(Protocol):
     @property
     def replaced_samples(self) -> int:
         """How many samples read so far were NaN or infinite and were taken as 0."""
+
+    @property
+    def damaged(self) -> Regions:
+        """The frames read so far that could not be decoded and were taken as silence."""
 
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
         """Decode a stretch, wherever it is.

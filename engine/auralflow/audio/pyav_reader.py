@@ -11,7 +11,7 @@ import numpy as np
 from auralflow.audio.adts import AdtsIndex
 from auralflow.audio.decode_pyav import AdtsPackets, ContainerPackets
 from auralflow.audio.info import AudioInfo
-from auralflow.audio.reading import BlockReader, DecoderRefusedError, check_shape, facts
+from auralflow.audio.reading import LEAST_LOSS_S, BlockReader, DecoderRefusedError, check_shape, facts
 from auralflow.audio.track_timing import measure_adts, measure_container
 
 if TYPE_CHECKING:
@@ -47,27 +47,31 @@ class PyavReader(BlockReader):
         first, last = start + self._skipped, stop + self._skipped
         out = np.zeros((stop - start, self._info.channels), np.float32)
         decoder = self._packets.decoder()
-        damaged: int | None = None
-        silent = 0
+        silent: list[tuple[int, int]] = []
+        is_damaged = False
         reached = first
         # A second ahead settles overlap, reservoirs, prediction and the spectral replication of any codec.
         for position, packet in self._packets.after(max(first - self._info.sample_rate, 0)):
-            if damaged is not None:
-                silent += max(min(position, last) - max(damaged, first), 0)
-                damaged = None
+            # Packets that the container has lost leave a gap, too.
+            if is_damaged or position - max(reached, first) > LEAST_LOSS_S * self._info.sample_rate:
+                silent.append((max(reached, first), min(position, last)))
+            is_damaged = False
             if position >= last:
                 break
             samples = decoder.decode(packet)
             if samples is None:
-                damaged = position
+                is_damaged = True
                 continue
             _place(out, samples, position - first)
             reached = position + len(samples)
         else:
+            if is_damaged:
+                silent.append((max(reached, first), last))
             if (samples := decoder.decode(None)) is not None:
                 _place(out, samples, reached - first)
-        if silent:
-            self._warn_damage(start, silent)
+                reached += len(samples)
+            out = out[: max(reached - first, 0)]
+        self._note_damage((begin - self._skipped, end - self._skipped) for begin, end in silent)
         return out
 
     def _close(self) -> None:

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from auralflow.errors import AudioReadError
+from auralflow.regions import Regions
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -37,6 +38,9 @@ MAX_CHANNELS = 8
 
 BLOCK_FRAMES = 1 << 18
 """Frames that a lossy decoder is run for at a time: 6 s at 44.1 kHz, some 10 to 30 ms of work."""
+
+LEAST_LOSS_S = 0.05
+"""Less that is missing is an encoder's mistake in counting, and no loss."""
 
 _BLOCKS_KEPT = 2
 _FACTS_KEPT = 16
@@ -109,7 +113,12 @@ class SoundReader(ABC):
 
     def __init__(self, info: AudioInfo) -> None:
         self._info = info
+        try:
+            self._identity: tuple[int, ...] | None = _identity(info.path.stat())
+        except OSError:
+            self._identity = None
         self._replaced = 0
+        self._damaged = Regions()
         self._closed = False
 
     @property
@@ -122,6 +131,11 @@ class SoundReader(ABC):
         """How many samples read so far were NaN or infinite and were taken as 0."""
         return self._replaced
 
+    @property
+    def damaged(self) -> Regions:
+        """The frames read so far that could not be decoded and were taken as silence."""
+        return self._damaged
+
     def read(self, start: int, frames: int) -> NDArray[np.float32]:
         """Decode a stretch, wherever it is.
 
@@ -133,7 +147,7 @@ class SoundReader(ABC):
             Float32 of shape `(frames, channels)`, full scale at +-1, zeros outside the file.
 
         Raises:
-            AudioReadError: If the file cannot be read any more (removed, disk unplugged).
+            AudioReadError: If the file cannot be read any more (removed, changed, disk unplugged).
             ValueError: If `frames` is negative, or the reader is closed.
         """
         if frames < 0:
@@ -147,8 +161,10 @@ class SoundReader(ABC):
             view = out[first - start : last - start]
             try:
                 self._fill(first, view)
+            except DecoderRefusedError as error:
+                raise self._vanished(error.reason) from error
             except OSError as error:
-                raise self._vanished(error) from error
+                raise self._vanished(error.strerror or str(error)) from error
             self._clean(view)
         return out
 
@@ -185,22 +201,41 @@ class SoundReader(ABC):
             samples[bad] = 0.0
             self._replaced += count
 
-    def _vanished(self, error: OSError) -> AudioReadError:
+    def _vanished(self, reason: str) -> AudioReadError:
         path = self._info.path
-        reason = error.strerror or str(error)
         return AudioReadError(
             f"“{shown(path)}” cannot be read any more: {reason}.",
             path=path,
-            hint="See whether the file was moved or its disk was unplugged, then try again.",
+            hint="See whether the file was moved, changed by another program or its disk unplugged, then try again.",
         )
 
-    def _warn_damage(self, start: int, frames: int) -> None:
+    def _check_unchanged(self) -> None:
+        """Make sure that the file is the one that was opened, where a decoder would not notice.
+
+        Raises:
+            OSError: If it is another, or gone.
+        """
+        if self._identity is not None and self._identity != _identity(self._info.path.stat()):
+            raise OSError("it has been changed")
+
+    def _note_damage(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """Keep and log half-open ranges of frames that cannot be decoded; what was known before is not logged again.
+
+        Raises:
+            OSError: If the file is no longer the one that was opened, so that nothing is said about damage.
+        """
+        found = Regions.of(ranges).within(0, self._info.frames)
+        known = Regions.of((*self._damaged, *found))
+        if known == self._damaged:
+            return
+        self._check_unchanged()
+        self._damaged = known
         rate = self._info.sample_rate
         logger.warning(
             "%s is damaged at %s: %.3f s cannot be decoded and are silent",
             shown(self._info.path),
-            clock(start / rate),
-            frames / rate,
+            clock(found.ranges[0][0] / rate),
+            found.total / rate,
         )
 
 
@@ -222,7 +257,8 @@ class BlockReader(SoundReader):
         """Decode frames `[start, stop)` with no memory of earlier calls.
 
         Returns:
-            Float32 of shape `(up to stop - start, channels)`; what is missing at the end is taken as silence.
+            Float32 of shape `(up to stop - start, channels)`; what is missing at the end is taken as silence, and as
+            damage if it is long.
         """
 
     def _fill(self, start: int, out: NDArray[np.float32]) -> None:
@@ -238,13 +274,20 @@ class BlockReader(SoundReader):
         block = self._blocks.get(index)
         if block is None:
             first = index * self._block_frames
-            block = self._decode(first, min(first + self._block_frames, self._info.frames))
+            stop = min(first + self._block_frames, self._info.frames)
+            block = self._decode(first, stop)
+            if stop - first - len(block) > LEAST_LOSS_S * self._info.sample_rate:
+                self._note_damage(((first + len(block), stop),))
             self._blocks[index] = block
             while len(self._blocks) > _BLOCKS_KEPT:
                 self._blocks.popitem(last=False)
         else:
             self._blocks.move_to_end(index)
         return block
+
+
+def _identity(stat: os.stat_result) -> tuple[int, ...]:
+    return (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
 
 
 class Facts:
@@ -262,7 +305,7 @@ class Facts:
             kind: What the fact is; one `find` for one kind.
             find: Finds it out. Two threads may do so at once; the last one is kept.
         """
-        key = (kind, stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        key = (kind, *_identity(stat))
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)

@@ -90,6 +90,8 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
 )
 _FORM_KINDS = {b"AIFF": "aiff", b"AIFC": "aiff", b"8SVX": "8svx", b"16SV": "8svx"}
 _RIFF_KINDS = {b"WAVE": "wav", b"AVI ": "avi"}
+# As far as MPEG audio is searched for: joined or badly copied files may have zeros in front of it.
+_ZEROS_BYTES = 1 << 17
 
 
 def id3v2_size(head: bytes) -> int:
@@ -134,12 +136,12 @@ def sniff(file: BinaryIO) -> str:
         return "mpegts"
     if len(head) > 1 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
         return "adts"
+    if head and not any(head):
+        return "" if any(file.read(_ZEROS_BYTES - len(head))) else "zeros"
     return _text_kind(head)
 
 
 def _text_kind(head: bytes) -> str:
-    if head and not head.strip(b"\0"):
-        return "zeros"
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()

@@ -167,6 +167,24 @@ def test_damage_inside_costs_only_what_it_hits(tmp_path: Path, capfd: pytest.Cap
     assert capfd.readouterr() == ("", "")
 
 
+def test_what_a_header_promises_and_damage_took_is_told_of(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.mp3", music(3 * 44_100), 44_100, **KINDS["320 kbit/s"][2])
+    expected = whole(path)
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 20_000] = bytes(20_000)
+    path.write_bytes(data)
+    with open_audio(path) as reader:
+        assert reader.info.frames == len(expected)
+        decoded = reader.read(0, len(expected))
+        damaged = reader.damaged
+    # Twenty frames of 1044 bytes are lost, which the end lacks.
+    assert 18 * 1152 < damaged.total < 22 * 1152
+    assert damaged.ranges[-1] == (len(expected) - damaged.total, len(expected))
+    np.testing.assert_array_equal(decoded[-damaged.total :], 0)
+    assert np.all(decoded[-damaged.total - 100 : -damaged.total] != 0)
+
+
 @needs_pyav
 def test_layer_two(tmp_path: Path) -> None:
     from support.sound_files import write_av

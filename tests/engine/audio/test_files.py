@@ -69,6 +69,7 @@ def test_every_format_is_whole_and_in_place(
         assert 0 <= info.frames - len(samples) <= form.spare
         decoded = reader.read(0, info.frames)
         assert reader.replaced_samples == 0
+        assert not reader.damaged
     assert decoded.dtype == np.float32
     assert decoded.shape == (info.frames, 2)
     assert lag_frames(decoded, samples) == 0
@@ -195,6 +196,8 @@ def test_files_that_hold_no_sound_say_what_they_are(tmp_path: Path, capfd: pytes
         "cover.mp3": (b"\x89PNG\r\n\x1a\n" + bytes(500), "PNG picture"),
         "list.mp3": (b"#EXTM3U\nhttp://example.invalid/a.mp3\n", "playlist"),
         "zeros.wav": (bytes(5_000), "zero bytes"),
+        "long.mp3": (bytes(500_000), "zero bytes"),
+        "short.mp3": (bytes(1), "zero bytes"),
         "noise.flac": (np.random.default_rng(0).bytes(200_000), "not a sound file"),
         "half.wav": (b"RIFF\x00\x01\x00\x00WAVEfmt ", "damaged"),
         "half.flac": (b"fLaC\x00\x00\x00\x22", "damaged"),

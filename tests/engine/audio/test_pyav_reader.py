@@ -126,6 +126,40 @@ def test_damage_leaves_the_rest_in_place(
     assert lag_frames(decoded[3 * RATE :], expected[3 * RATE :]) in (0, len(decoded) - len(expected))
 
 
+@pytest.mark.parametrize("name", ["m4a-aac", "m4a-alac", "mka-flac", "mkv-aac", "ac3"])
+@pytest.mark.parametrize("lost_bytes", [200, 20_000])
+def test_all_that_damage_makes_silent_is_told_of(
+    name: str, lost_bytes: int, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = PYAV_FORMATS[name].write(tmp_path, music(10 * RATE))
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + lost_bytes] = bytes(lost_bytes)
+    path.write_bytes(data)
+    with caplog.at_level(logging.WARNING), open_audio(path) as reader:
+        decoded = reader.read(0, reader.info.frames)
+        damaged = reader.damaged
+    silent = np.flatnonzero(~decoded.any(axis=1))
+    silent = silent[silent > RATE]  # an encoder's own start
+    assert [i for start, stop in damaged for i in range(start, stop)] == list(silent)
+    assert bool(caplog.records) == bool(damaged)
+    if name != "m4a-alac":  # which makes something of a packet with zeros in it
+        assert damaged
+
+
+@pytest.mark.parametrize("name", ["m4a-aac", "mka-flac", "mkv-aac", "ac3", "wma", "aac"])
+def test_a_file_changed_meanwhile_is_told_of(name: str, tmp_path: Path) -> None:
+    path = PYAV_FORMATS[name].write(tmp_path, music(10 * RATE))
+    content = path.read_bytes()
+    for new in (b"This is no sound at all. " * 10, content[: len(content) // 4]):
+        path.write_bytes(content)
+        with open_audio(path) as reader:
+            reader.read(0, 1_000)
+            path.write_bytes(new)
+            with pytest.raises(AudioReadError, match="cannot be read any more"):
+                reader.read(8 * RATE, 1_000)
+
+
 def test_invented_noise_is_the_same_each_time(tmp_path: Path) -> None:
     """FFmpeg's AAC decoder draws noise from a generator that runs on; with a decoder a block it starts again."""
     rng = np.random.default_rng(5)

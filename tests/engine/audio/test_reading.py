@@ -30,8 +30,8 @@ def info(frames: int = FRAMES) -> AudioInfo:
 class Ramp(BlockReader):
     """Sample `n` is `n + 1` on the left and `-n - 1` on the right; notes which blocks were asked for."""
 
-    def __init__(self, block_frames: int, short: int = 0) -> None:
-        super().__init__(info(), block_frames)
+    def __init__(self, block_frames: int, short: int = 0, frames: int = FRAMES) -> None:
+        super().__init__(info(frames), block_frames)
         self.asked: list[tuple[int, int]] = []
         self.short = short
 
@@ -58,6 +58,20 @@ def test_blocks_make_up_any_stretch(block: int, start: int, frames: int) -> None
 def test_a_block_that_is_too_short_ends_in_silence() -> None:
     decoded = Ramp(100, short=10).read(80, 40)
     np.testing.assert_array_equal(decoded[:, 0], [*range(81, 91), *[0] * 10, *range(101, 121)])
+
+
+def test_much_that_is_missing_is_damage_and_told_of_once(caplog: pytest.LogCaptureFixture) -> None:
+    reader = Ramp(8_000, short=2_206, frames=20_000)
+    for start, frames in ((0, 8_000), (8_000, 100), (16_000, 4_000), (0, 20_000)):
+        reader.read(start, frames)
+    assert reader.damaged.ranges == ((5_794, 8_000), (13_794, 16_000), (17_794, 20_000))
+    assert [record.args for record in caplog.records] == [  # type: ignore[comparison-overlap]
+        ("x.mp3", clock(start / 44_100), 2_206 / 44_100) for start, _ in reader.damaged
+    ]
+    # Up to a twentieth of a second is a mistake in counting.
+    reader = Ramp(8_000, short=2_205, frames=20_000)
+    reader.read(0, 20_000)
+    assert not reader.damaged
 
 
 def test_the_last_two_blocks_are_kept() -> None:

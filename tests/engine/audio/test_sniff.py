@@ -7,8 +7,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
+from auralflow.audio.files import open_audio
 from auralflow.audio.sniff import id3v2_size, sniff
 from support.signals import music
 from support.sound_files import FORMATS, PYAV_FORMATS, needs_pyav
@@ -42,6 +44,22 @@ def test_text_in_any_script_and_what_only_looks_like_it() -> None:
     assert sniff(io.BytesIO("\ufeff<?xml version='1.0'?>".encode())) == "xml"
     assert sniff(io.BytesIO(bytes(range(1, 256)))) == ""
     assert sniff(io.BytesIO(b"")) == ""
+
+
+@pytest.mark.parametrize("zeros", [1, 4_095, 4_096, 131_000])
+def test_zeros_in_front_of_sound_are_not_all_there_is(zeros: int, tmp_path: Path) -> None:
+    samples = music(30_000)
+    plain = FORMATS["mp3-cbr"].write(tmp_path, samples)
+    path = tmp_path / "padded.mp3"
+    # Behind a tag as well as at the very front.
+    for front in (b"", b"ID3\x03\x00\x00\x00\x00\x02\x01" + bytes(257)):
+        path.write_bytes(front + bytes(zeros) + plain.read_bytes())
+        with open_audio(path) as reader, open_audio(plain) as expected:
+            assert (reader.info.codec, reader.info.frames) == ("mp3", len(samples))
+            np.testing.assert_array_equal(reader.read(0, len(samples)), expected.read(0, len(samples)))
+        path.write_bytes(front + bytes(zeros))
+        with path.open("rb") as file:
+            assert sniff(file) == "zeros"
 
 
 def test_sizes_of_tags() -> None:
