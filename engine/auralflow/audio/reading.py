@@ -118,6 +118,7 @@ class SoundReader(ABC):
         except OSError:
             self._identity = None
         self._replaced = 0
+        self._seen = Regions()  # stretches are read again, but what is wrong in them is counted once
         self._damaged = Regions()
         self._closed = False
 
@@ -165,7 +166,7 @@ class SoundReader(ABC):
                 raise self._vanished(error.reason) from error
             except OSError as error:
                 raise self._vanished(error.strerror or str(error)) from error
-            self._clean(view)
+            self._clean(first, view)
         return out
 
     def close(self) -> None:
@@ -190,16 +191,16 @@ class SoundReader(ABC):
     def _close(self) -> None:
         """Free what is held."""
 
-    def _clean(self, samples: NDArray[np.float32]) -> None:
+    def _clean(self, start: int, samples: NDArray[np.float32]) -> None:
+        unseen = self._seen.missing(start, start + len(samples))
+        self._seen = self._seen.with_range(start, start + len(samples))
         # Summing is several times faster than testing every sample, and a NaN or an infinity always shows in the sum.
         with np.errstate(invalid="ignore", over="ignore"):
             if np.isfinite(np.sum(samples)):
                 return
         bad = ~np.isfinite(samples)
-        count = int(np.count_nonzero(bad))
-        if count:
-            samples[bad] = 0.0
-            self._replaced += count
+        samples[bad] = 0.0
+        self._replaced += sum(int(np.count_nonzero(bad[first - start : last - start])) for first, last in unseen)
 
     def _vanished(self, reason: str) -> AudioReadError:
         path = self._info.path

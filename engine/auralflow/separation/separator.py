@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from auralflow.audio.reading import clock
 from auralflow.audio.resample import converted_length
 from auralflow.devices import choose_device, is_out_of_memory
 from auralflow.errors import ConfigError, DeviceError, SeparationError
@@ -36,6 +37,9 @@ LOUDEST_INPUT = 4.0
 # Samples of all channels in a chunk's core: 143 s in stereo at 44.1 kHz. Of files with more channels or a higher rate
 # chunks get shorter, so that memory does not grow with them.
 MOST_CHUNK_VALUES = 4 * 24 * 65_536 * 2
+
+# Places of damage that a note names.
+MOST_PLACES = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,8 +182,7 @@ class Separator:
                     notes.append(self._use_less_memory(grid, error))
                     continue
                 progress(meter.progress("separate", store.finished.total / file.sample_rate))
-        if reader.replaced_samples:
-            notes.append(f"{reader.replaced_samples} samples of the file were no numbers and were taken as silence.")
+        notes += _notes_on(reader)
         return SeparationResult(
             null_dbfs=store.null_dbfs,
             audio_s=file.duration_s,
@@ -262,6 +265,20 @@ class Separator:
             torch.cuda.empty_cache()
         logger.info("%s", note)
         return note
+
+
+def _notes_on(reader: AudioReader) -> Iterator[str]:
+    """What was wrong with a file, as sentences."""
+    if reader.replaced_samples:
+        yield f"{reader.replaced_samples} samples of the file were no numbers and were taken as silence."
+    if reader.damaged:
+        rate = reader.info.sample_rate
+        places = [clock(start / rate) for start, _ in reader.damaged]
+        more = f" and {len(places) - MOST_PLACES} more places" if len(places) > MOST_PLACES else ""
+        yield (
+            f"The file is damaged at {', '.join(places[:MOST_PLACES])}{more}: {reader.damaged.total / rate:.2f} s could"
+            " not be decoded and were taken as silence."
+        )
 
 
 def _input_cells(chunk: Chunk) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from auralflow.audio.info import AudioReader
 from auralflow.errors import AudioReadError, Cancelled, ConfigError, DeviceError, SeparationError
 from auralflow.models.base import SeparationModel
 from auralflow.progress import CancelToken, Progress
+from auralflow.regions import Regions
 from auralflow.separation import separator
 from auralflow.separation.separator import SeparationResult, SeparationSettings, Separator
 from auralflow.separation.stem_store import StemStore
@@ -223,7 +225,24 @@ def test_samples_that_are_no_numbers_become_silence_and_are_told(tmp_path: Path,
     tracks, result = Song(tmp_path, damaged).separate(MovingAverageModel(make_info()))
     assert all(np.isfinite(track).all() for track in tracks.values())
     assert tracks["mixture"][1000, 0] == 0
-    assert any("no numbers" in note for note in result.notes)
+    assert any("3 samples of the file were no numbers" in note for note in result.notes), "counted once"
+
+
+def test_damage_in_a_file_is_told_with_its_place(tmp_path: Path) -> None:
+    song = Song(tmp_path, np.zeros((1, 2), np.float32))
+    song.path = tmp_path / "song.flac"
+    samples = np.random.default_rng(0).uniform(-0.5, 0.5, (30 * RATE, 2)).astype(np.float32)
+    soundfile.write(song.path, samples, RATE)
+    content = bytearray(song.path.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 3000] = bytes(3000)
+    song.path.write_bytes(content)
+    tracks, result = song.separate(MovingAverageModel(make_info()))
+    (note,) = result.notes
+    found = re.fullmatch(r"The file is damaged at 0:1[45]: (0\.\d\d) s could .* silence\.", note)
+    assert found, note
+    silent = (tracks["mixture"] == 0).all(axis=1)
+    assert float(found[1]) == pytest.approx(silent.sum() / RATE, abs=0.01)
 
 
 def test_out_of_memory_shortens_batches_then_chunks_and_goes_on(song: Song, noise: np.ndarray) -> None:
@@ -310,6 +329,7 @@ def test_a_file_that_vanishes_is_an_error_and_what_is_done_is_kept(song: Song, n
             self._reader = reader
             self.info = reader.info
             self.replaced_samples = 0
+            self.damaged = Regions()
             self.reads = 0
 
         def read(self, start: int, frames: int) -> np.ndarray:
