@@ -225,6 +225,9 @@ class Output:
             else:
                 self._open()
         except OutputError as error:
+            if self._must_tell:
+                # Who asked is told that there is nothing.
+                self._take_devices(())
             self._fail(error.problem)
             return
         self._said = None
@@ -239,7 +242,9 @@ class Output:
         else:
             return
         self._must_look = False
-        devices = self._port_audio.devices()
+        self._take_devices(self._port_audio.devices())
+
+    def _take_devices(self, devices: tuple[OutputDevice, ...]) -> None:
         if devices != self._devices or self._must_tell:
             self._devices, self._must_tell = devices, False
             self._on_devices(devices)

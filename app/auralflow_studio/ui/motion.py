@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _TICK_MS = 16
 _METER_EVERY = 2
 _PLAYHEAD_EVERY = 6
-# After the last sound the meters fall for so long.
-_METER_TAIL_S = 5.0
+# After a pause the meters fall for so long, and the playhead comes to where the sound ends that is still on its way.
+_TAIL_S = 5.0
 
 
 class Motion(QObject):
@@ -80,16 +80,15 @@ class Motion(QObject):
     def _on_tick(self) -> None:
         self._ticks += 1
         playing = self._player.is_playing
-        if playing:
-            self.show_position()
-            if self._ticks % _PLAYHEAD_EVERY == 0:
-                self._queue.set_playhead(self._player.position)
+        self.show_position()
+        if playing and self._ticks % _PLAYHEAD_EVERY == 0:
+            self._queue.set_playhead(self._player.position)
         if self._ticks % _METER_EVERY == 0:
             self._show_levels()
         now_s = time.monotonic()
         if playing:
             self._sounded_s = now_s
-        elif now_s - self._sounded_s > _METER_TAIL_S:
+        elif now_s - self._sounded_s > _TAIL_S:
             self._timer.stop()
 
     def _show_levels(self) -> None:

@@ -13,9 +13,10 @@ import pytest
 
 from auralflow.audio.mixdown import LaneMix, MixerState
 from auralflow.errors import AudioReadError
+from auralflow_studio.playback.devices import OutputError
 from auralflow_studio.playback.output import OutputStatus
 from auralflow_studio.playback.player import MASTER, Player
-from auralflow_studio.playback.transport import LoopRange
+from auralflow_studio.playback.transport import LoopRange, PlaybackProblem
 from support.playback import ArraySource
 
 if TYPE_CHECKING:
@@ -84,6 +85,20 @@ def test_a_chosen_device_that_is_not_there_is_named(qtbot: QtBot, player: Player
         player.set_device("ALSA/My interface")
     assert "My interface" in said.args[0].message
     assert said.args[0].kind == "no_device"
+
+
+def test_whoever_looks_for_devices_is_told_that_there_are_none(
+    qtbot: QtBot, player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        problem = PlaybackProblem(kind="no_device", message="No library.", hint="")
+        raise OutputError(problem)
+
+    monkeypatch.setattr("auralflow_studio.playback.output.PortAudio", missing)
+    for _ in range(2):
+        with qtbot.waitSignal(player.devices_changed) as told:
+            player.refresh_devices()
+        assert told.args == [()]
 
 
 def test_transport(qtbot: QtBot, player: Player) -> None:

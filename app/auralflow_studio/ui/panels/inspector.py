@@ -70,7 +70,8 @@ class InspectorPanel(QFrame):
         column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         column.setSpacing(SPACE_M)
         column.addWidget(self._make_song_card())
-        column.addWidget(self._make_stems_card())
+        self._stems_card = self._make_stems_card()
+        column.addWidget(self._stems_card)
         column.addWidget(self._make_model_card())
         column.addStretch(1)
         scroll.setWidget(inner)
@@ -137,9 +138,14 @@ class InspectorPanel(QFrame):
     # What the window tells.
 
     def set_song(self, song: Song | None) -> None:
-        """Show a song."""
-        self._folder.setEnabled(song is not None)
+        """Show a song; None shows that there is none."""
+        self._folder.setVisible(song is not None)
+        self.song.setVisible(song is not None)
+        self._stems_card.setVisible(song is not None)
         if song is None:
+            self._path_url = QUrl()
+            self._name.setText(self.tr("No song is open"))
+            self._name.set_tool_tip("")
             return
         info = song.info
         self._path_url = QUrl.fromLocalFile(str(song.path.parent))
@@ -174,6 +180,9 @@ class InspectorPanel(QFrame):
         self.state.setText(state_text)
         if row is None:
             self._state_icon.set_icon("queued", "soft")
+            self.stems.set(self.tr("Time"), "")
+            self.stems.set(self.tr("Speed"), "")
+            self.why.hide()
             return
         self._state_icon.set_icon(*_STATE_ICONS[row.state])
         self.bar.set_fraction(row.fraction)

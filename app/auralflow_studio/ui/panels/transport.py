@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
@@ -110,13 +110,16 @@ class TransportPanel(QFrame):
         self.output.setText(self.tr("Sound output"))
         self.output.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.output)
-        self._menu.aboutToShow.connect(self._fill_menu)
+        self._outputs = QActionGroup(self._menu)
+        self._is_looking = False
+        self._menu.aboutToShow.connect(self._on_menu_opened)
         self.output.setMenu(self._menu)
         self._lay_out()
         self.fader.gain_changed.connect(self._on_master_moved)
         self.fader.released.connect(self.master_released)
         player.state_changed.connect(self._on_state_changed)
         player.device_changed.connect(self._on_device_changed)
+        player.devices_changed.connect(self._on_devices_changed)
         self.set_master_gain(0.0)
         self._on_device_changed(player.output_status)
         self._on_state_changed(player.state)
@@ -232,21 +235,49 @@ class TransportPanel(QFrame):
         self.gain.setText(gain_text(gain_db))
         self.master_gain_changed.emit(gain_db)
 
+    # The output devices.
+
     @Slot()
+    def _on_menu_opened(self) -> None:
+        if not self._player.devices():
+            self._look_for_devices()
+        self._fill_menu()
+
+    @Slot()
+    def _look_for_devices(self) -> None:
+        """The player looks in a thread of its own, and says `devices_changed`."""
+        self._is_looking = True
+        self._player.refresh_devices()
+
+    @Slot(object)
+    def _on_devices_changed(self, devices: object) -> None:
+        self._is_looking = False
+        if not self._menu.isVisible():
+            return
+        before = self._menu.geometry()
+        self._fill_menu()
+        size, room = self._menu.sizeHint(), self.screen().availableGeometry()
+        stands_above = before.top() < self.output.mapToGlobal(QPoint(0, 0)).y()
+        lowest = (before if stands_above else room).bottom() + 1 - size.height()
+        farthest = room.right() + 1 - size.width()
+        self._menu.move(min(before.x(), farthest), lowest if stands_above else min(before.y(), lowest))
+
     def _fill_menu(self) -> None:
         self._menu.clear()
-        group = QActionGroup(self._menu)
-        self._add_device(group, None, self.tr("Output of the system"))
+        self._add_device(None, self.tr("Output of the system"))
         devices = self._player.devices()
         hosts = {device.host for device in devices}
         for device in devices:
-            self._add_device(group, device, f"{device.name} ({device.host})" if len(hosts) > 1 else device.name)
+            self._add_device(device, f"{device.name} ({device.host})" if len(hosts) > 1 else device.name)
+        if not devices:
+            text = self.tr("Looking for devices…") if self._is_looking else self.tr("No devices were found")
+            self._menu.addAction(text).setEnabled(False)
         self._menu.addSeparator()
-        self._menu.addAction(self.tr("Look for devices again"), self._player.refresh_devices)
+        self._menu.addAction(self.tr("Look for devices again"), self._look_for_devices)
 
-    def _add_device(self, group: QActionGroup, device: OutputDevice | None, text: str) -> None:
+    def _add_device(self, device: OutputDevice | None, text: str) -> None:
         key = None if device is None else device.key
         action = self._menu.addAction(text, lambda: self.device_chosen.emit(key))
         action.setCheckable(True)
         action.setChecked(key == self._device_key)
-        group.addAction(action)
+        self._outputs.addAction(action)

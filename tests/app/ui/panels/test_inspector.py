@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from auralflow.audio.info import AudioInfo
 from auralflow.errors import SeparationError
@@ -57,6 +58,24 @@ def test_the_song(panel: InspectorPanel, changes: dict[str, Any], format_text: s
     assert panel.song.text("Channels") == channels_text
     assert panel.song.text("Rate") == "48 kHz"
     assert panel.song.text("Length") == "1:05.000"
+
+
+def test_a_song_that_was_removed_leaves_nothing_behind(panel: InspectorPanel) -> None:
+    def shown() -> set[str]:
+        return {label.text() for label in panel.findChildren(QLabel) if label.isVisible() and label.text()}
+
+    nothing = {"Song", "No song is open", "Model"}
+    panel.set_song(None)
+    panel.set_row(None, "")
+    assert shown() == nothing
+    panel.set_song(new_song("1", info(), ("vocals",)))
+    error = message_for(SeparationError("The network gave only NaN."))
+    panel.set_row(QueueRow(id="1", name="x", state=RowState.FAILED, error=error), "Failed")
+    panel.set_stem_facts(StemFacts(null_dbfs=-20.0, device="cpu"))
+    assert {"Night", "FLAC, 24 bit", "Failed", "Processor", "1:05.000"} <= shown()
+    panel.set_song(None)
+    panel.set_row(None, "")
+    assert shown() == nothing
 
 
 def test_the_work(panel: InspectorPanel) -> None:

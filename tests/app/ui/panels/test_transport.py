@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QActionGroup
 from PySide6.QtTest import QTest
 
 from auralflow_studio.playback.devices import OutputDevice
@@ -88,6 +89,46 @@ def test_the_output_can_be_chosen(
     with qtbot.waitSignal(transport.device_chosen) as chosen:
         actions["Output of the system"].trigger()
     assert chosen.args == [None]
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard")
+def test_the_menu_of_outputs_looks_for_them_and_fills_itself(
+    idle_studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the first song nobody has looked yet."""
+    transport, player = idle_studio.window.transport, idle_studio.player
+    looks: list[bool] = []
+    monkeypatch.setattr(player, "refresh_devices", lambda: looks.append(True))
+
+    def entries() -> dict[str, bool]:
+        return {action.text(): action.isEnabled() for action in transport._menu.actions() if action.text()}
+
+    def find(*found: OutputDevice) -> None:
+        monkeypatch.setattr(player, "devices", lambda: found)
+        player.devices_changed.emit(found)
+
+    # As a click does, without its loop.
+    transport._menu.popup(transport.output.mapToGlobal(QPoint(0, -60)))
+    assert looks == [True]
+    assert entries() == {"Output of the system": True, "Looking for devices…": False, "Look for devices again": True}
+    bottom = transport._menu.geometry().bottom()
+    find(*(device(key, f"A device with quite a long name {key}") for key in "abcdef"))
+    assert len(entries()) == 8
+    assert "Looking for devices…" not in entries()
+    menu, screen = transport._menu.geometry(), transport.screen().availableGeometry()
+    assert menu.bottom() == bottom
+    assert menu.size() == transport._menu.sizeHint()
+    assert menu.right() <= screen.right()
+    find()
+    assert entries()["No devices were found"] is False
+    transport._menu.close()
+    find(device("a", "Speakers"))
+    for _ in range(3):
+        transport._menu.aboutToShow.emit()
+    assert looks == [True], "what is known is not looked for again: sound would stop for a moment"
+    assert set(entries()) == {"Output of the system", "Speakers", "Look for devices again"}
+    assert len(transport.findChildren(QActionGroup)) == 1
+    assert len(transport.findChildren(QActionGroup)[0].actions()) == 2
 
 
 def test_a_narrow_window_leaves_out_what_keys_can_do(transport: TransportPanel) -> None:
