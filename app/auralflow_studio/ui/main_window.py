@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
             "splitter": self.splitter.sizes(),
             "sides": self._wanted,
             "mode": str(self.lanes.mode),
+            "floor_db": self.lanes.floor_db,
         }
         return json.dumps(state)
 
@@ -172,6 +173,9 @@ class MainWindow(QMainWindow):
             self._wanted = {"songs": bool(sides.get("songs", True)), "facts": bool(sides.get("facts", True))}
         with suppress(ValueError):
             self.lanes.set_mode(LaneMode(str(state.get("mode"))))
+        floor_db = state.get("floor_db")
+        if isinstance(floor_db, int | float):
+            self.lanes.set_floor_db(float(floor_db))
         self._arrange()
 
     # Dropping.

@@ -147,12 +147,14 @@ def test_state_is_remembered(idle_studio: Studio) -> None:
     window._queue_model.add([ROW])
     window.show_side("facts", False)
     window.lanes.set_mode(LaneMode.BOTH)
+    window.lanes.set_floor_db(-100.0)
     window.resize(780, 640)  # the offscreen screen is 800 pixels wide
     text = window.state_text()
     other = MainWindow(window._queue_model, idle_studio.player, idle_studio.theme)
     other.restore_state(text)
     assert (other.width(), other.height()) == (780, 640)
     assert other.lanes.mode is LaneMode.BOTH
+    assert other.lanes.floor_db == -100.0
     assert not other.inspector.isVisibleTo(other)
     other.lanes.closing()
     other.deleteLater()
@@ -160,7 +162,13 @@ def test_state_is_remembered(idle_studio: Studio) -> None:
 
 def test_a_state_that_makes_no_sense_is_left_alone(idle_studio: Studio) -> None:
     before = idle_studio.window.size()
-    for text in ("", "{", "[]", '{"version": 99}', '{"version": 1, "geometry": 7, "splitter": "x", "mode": []}'):
+    for text in (
+        "",
+        "{",
+        "[]",
+        '{"version": 99}',
+        '{"version": 1, "geometry": 7, "splitter": "x", "mode": [], "floor_db": 1e999}',
+    ):
         idle_studio.window.restore_state(text)
     assert idle_studio.window.size() == before
 

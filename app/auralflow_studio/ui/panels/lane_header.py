@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -72,6 +72,7 @@ class LaneHeader(QWidget):
         solo_toggled (str, bool): Lane; whether the others' solo is to end.
         released (): A fader or knob was let go.
         pressed (str): Somebody clicked here: the lane gets the keys.
+        height_reset_requested (str): The lane's height is to be chosen by the window again.
     """
 
     gain_changed = Signal(str, float)
@@ -80,6 +81,7 @@ class LaneHeader(QWidget):
     solo_toggled = Signal(str, bool)
     released = Signal()
     pressed = Signal(str)
+    height_reset_requested = Signal(str)
 
     def __init__(self, lane: Lane, number: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,15 +120,21 @@ class LaneHeader(QWidget):
         self.mute.setToolTip(self.tr("Mute ({0})").format(keys))
         # The lanes that are silent by themselves have nothing to mute.
         self.mute.setVisible(self._role == "stem")
-        keys = self.tr("S, or Shift+{0}").format(number) if number else "S"
         self.solo.setAccessibleName(self.tr("Solo {0}").format(self.name))
-        self.solo.setToolTip(self.tr("Solo ({0}); with Ctrl only this one").format(keys))
+        self.solo.setToolTip(self._solo_tool_tip(number))
         self.fader.setAccessibleName(self.tr("Gain of {0}").format(self.name))
         self.fader.setToolTip(
             self.tr("Gain (Ctrl+Up, Ctrl+Down). Double click: 0 dB. Shift or Ctrl while dragging: fine.")
         )
         self.pan.setAccessibleName(self.tr("Pan of {0}").format(self.name))
         self.meter.setAccessibleName(self.tr("Level of {0}").format(self.name))
+
+    def _solo_tool_tip(self, number: int) -> str:
+        if number:
+            return self.tr("Solo (S, or Shift+{0}); with Ctrl only this one (Alt+S, or Alt+{0})").format(number)
+        if self._role == "residual":
+            return self.tr("Solo (S); with Ctrl only this one (Alt+S, or D)")
+        return self.tr("Solo (S); with Ctrl only this one (Alt+S)")
 
     def _lay_out(self) -> None:
         self.gain.setFont(font("small", digits=True))
@@ -242,7 +250,12 @@ class LaneHeader(QWidget):
         self.pressed.emit(self.lane_id)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Everything a strip can do, as a menu."""
+        """Open the menu."""
+        self.show_menu(event.globalPos())
+
+    @Slot(QPoint)
+    def show_menu(self, position: QPoint) -> None:
+        """Everything that can be done with the lane, as a menu at a place of the screen."""
         self.pressed.emit(self.lane_id)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -257,7 +270,11 @@ class LaneHeader(QWidget):
         menu.addSeparator()
         menu.addAction(self.tr("Gain to 0 dB"), lambda: self.gain_changed.emit(self.lane_id, 0.0))
         menu.addAction(self.tr("Pan to the centre"), lambda: self.pan_changed.emit(self.lane_id, 0.0))
-        menu.popup(event.globalPos())
+        menu.addSeparator()
+        clear = menu.addAction(self.tr("Clear the mark over full scale"), self.meter.clear_over)
+        clear.setEnabled(self.meter.is_over)
+        menu.addAction(self.tr("Usual height"), lambda: self.height_reset_requested.emit(self.lane_id))
+        menu.popup(position)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground and colour stripe."""

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QScrollBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from auralflow_studio.document.session import MIXTURE, RESIDUAL
-from auralflow_studio.ui.panels.lane_header import HEADER_WIDTH, LaneHeader
+from auralflow_studio.messages import message_for
+from auralflow_studio.ui.panels.lane_header import LaneHeader
+from auralflow_studio.ui.panels.lane_tools import FLOORS_DB, LaneTools
 from auralflow_studio.ui.plots.background import CLOSE_MS
 from auralflow_studio.ui.plots.lane_picture import LaneMode
 from auralflow_studio.ui.plots.lane_view import LaneView
 from auralflow_studio.ui.plots.playhead import HoverLine, Playhead
 from auralflow_studio.ui.plots.ruler import Ruler
+from auralflow_studio.ui.plots.spectrogram import DEFAULT_RANGE_DB
 from auralflow_studio.ui.plots.spectrum_tiles import SpectrumTiles
 from auralflow_studio.ui.plots.time_view import TimeView
-from auralflow_studio.ui.tokens import SPACE_S, SPACE_XS
-from auralflow_studio.ui.widgets.buttons import IconButton
-from auralflow_studio.ui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +38,10 @@ if TYPE_CHECKING:
     from auralflow_studio.document.session import Lane, Song
     from auralflow_studio.song_audio import SongAudio
     from auralflow_studio.ui.actions import Actions
+    from auralflow_studio.ui.plots.background import PieceFailed
 
-LANE_MIN_HEIGHT = 66
+_log = logging.getLogger(__name__)
+
 # How the height is shared: the stems are what it is all about.
 _STRETCH = {MIXTURE: 3, RESIDUAL: 2}
 _STEM_STRETCH = 4
@@ -49,7 +61,7 @@ class _Row(QWidget):
         row.setSpacing(0)
         row.addWidget(header)
         row.addWidget(view, 1)
-        view.setMinimumHeight(LANE_MIN_HEIGHT)
+        view.menu_requested.connect(header.show_menu)
         # Time runs from left to right in every language; heads on the other side would only confuse.
         view.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
@@ -67,7 +79,7 @@ class LanesPanel(QWidget):
         loop_requested (tuple[int, int]): Loop these frames.
         loop_toggle_requested (): Switch the loop on or off.
         selection_changed (): Another stretch is selected, or none.
-        lane_selected (str): Another lane has the keys.
+        problem_raised (UserMessage): The song cannot be read for its pictures; once a song.
     """
 
     header_added = Signal(object)
@@ -75,15 +87,20 @@ class LanesPanel(QWidget):
     loop_requested = Signal(object)
     loop_toggle_requested = Signal()
     selection_changed = Signal()
-    lane_selected = Signal(str)
+    problem_raised = Signal(object)
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.time = TimeView(self)
         self.tiles = SpectrumTiles(self)
         self.ruler = Ruler(self.time)
+        self.tools = LaneTools(actions)
         self.mode = LaneMode.WAVEFORM
+        self.floor_db = DEFAULT_RANGE_DB[0]
         self._rows: dict[str, _Row] = {}
+        # Of the lanes that the user made higher or lower, by their ids: the next song has the same lanes.
+        self._heights: dict[str, int] = {}
+        self._has_failed = False
         self._selected = ""
         self._follows = True
         self._moving = False
@@ -105,20 +122,10 @@ class LanesPanel(QWidget):
         self._bar.valueChanged.connect(self._on_bar_moved)
         self._gap = QWidget()
         self._gap.setFixedWidth(0)
-        self.modes = Segmented(
-            [
-                (LaneMode.WAVEFORM, "waveform", self.tr("Waveform")),
-                (LaneMode.SPECTROGRAM, "spectrogram", self.tr("Spectrogram")),
-                (LaneMode.BOTH, "both", self.tr("Waveform and spectrogram")),
-            ],
-            key="V",
-        )
-        self.modes.set_value(self.mode)
-        self.modes.chosen.connect(self._on_mode_chosen)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.addWidget(self._make_corner(actions), 0, 0)
+        grid.addWidget(self.tools, 0, 0)
         grid.addWidget(self.ruler, 0, 1)
         grid.addWidget(self._gap, 0, 2)
         grid.addWidget(self._scroll, 1, 0, 1, 3)
@@ -126,31 +133,19 @@ class LanesPanel(QWidget):
         grid.setColumnStretch(1, 1)
         self.hover = HoverLine(self.time, self.ruler, self)
         self.playhead = Playhead(self.time, self.ruler, self)
+        self.tools.mode_chosen.connect(self._on_mode_chosen)
+        self.tools.floor_chosen.connect(self.set_floor_db)
+        self.tiles.failed.connect(self._on_failed)
         self.time.changed.connect(self._on_view_changed)
         self.time.selection_changed.connect(self.selection_changed)
         self.ruler.seek_requested.connect(self._on_seek)
         self.ruler.loop_requested.connect(self.loop_requested)
         self.ruler.loop_toggle_requested.connect(self.loop_toggle_requested)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
         self._settle = QTimer(self, singleShot=True, interval=0)
         self._settle.timeout.connect(self._place_lines)
-
-    def _make_corner(self, actions: Actions) -> QWidget:
-        corner = QFrame()
-        corner.setObjectName("panel")
-        corner.setFixedWidth(HEADER_WIDTH)
-        row = QHBoxLayout(corner)
-        row.setContentsMargins(SPACE_S, SPACE_XS, SPACE_XS, SPACE_XS)
-        row.setSpacing(0)
-        row.addWidget(self.modes)
-        row.addStretch(1)
-        for action_id, icon in (
-            ("zoom_out", "zoom-out"),
-            ("zoom_in", "zoom-in"),
-            ("fit", "fit"),
-            ("zoom_loop", "zoom-loop"),
-        ):
-            row.addWidget(IconButton(icon, action=actions[action_id], size=16, height=26))
-        return corner
 
     def sizeHint(self) -> QSize:
         """As much as there is."""
@@ -170,10 +165,15 @@ class LanesPanel(QWidget):
             ghost = None if lane.id == MIXTURE else mixture
             view = LaneView(self.time, self.tiles, lane.id, audio.lane(lane.id), ghost)
             view.set_mode(self.mode)
+            view.set_range_db(self.floor_db, DEFAULT_RANGE_DB[1])
             row = _Row(header, view)
+            if lane.id in self._heights:
+                view.set_lane_height(self._heights[lane.id])
+            view.height_changed.connect(self._on_height_changed)
             view.picked.connect(self.select_lane)
             view.seek_requested.connect(self._on_seek)
             header.pressed.connect(self.select_lane)
+            header.height_reset_requested.connect(self._on_height_reset)
             self._rows[lane.id] = row
             self._column.addWidget(row, _STRETCH.get(lane.id, _STEM_STRETCH))
             self.header_added.emit(header)
@@ -181,19 +181,19 @@ class LanesPanel(QWidget):
         stems = [lane.id for lane in song.lanes if lane.role == "stem"]
         self.select_lane(stems[0] if stems else song.lanes[0].id)
         self._follows = True
+        self._has_failed = False
         self.playhead.set_frame(0)
         self._settle.start()
 
     def close_song(self) -> None:
-        """Take all lanes away; nothing reads the song's sound any more when this returns."""
+        """Take all lanes away; a read for their pictures that is under way still ends in its own time."""
         self.playhead.set_frame(None)
-        for row in self._rows.values():
+        rows, self._rows, self._selected = self._rows, {}, ""
+        for row in rows.values():
             row.view.close_lane()
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self._rows.clear()
-        self._selected = ""
         self.time.set_selection(None)
 
     def _chain_tabs(self) -> None:
@@ -251,21 +251,28 @@ class LanesPanel(QWidget):
         for other, row in self._rows.items():
             row.header.set_selected(other == lane_id)
         self._scroll.ensureWidgetVisible(self._rows[lane_id], 0, 0)
-        self.lane_selected.emit(lane_id)
 
     def step_lane(self, step: int) -> None:
-        """Give the keys to the lane above (-1) or below (1)."""
+        """Give the keys to the lane above (-1) or below (1); its picture gets the focus, so that it is read out."""
         ids = list(self._rows)
         if ids:
             index = ids.index(self._selected) + step if self._selected in ids else 0
             self.select_lane(ids[min(len(ids) - 1, max(0, index))])
+            self._rows[self._selected].view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    # View mode.
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """The keys belong to the lane in which the focus is."""
+        for lane_id, row in self._rows.items():
+            if now is not None and row.isAncestorOf(now):
+                self.select_lane(lane_id)
+
+    # What the pictures show, and how large they are.
 
     def set_mode(self, mode: LaneMode) -> None:
         """Show waveforms, spectrograms or both."""
         self.mode = mode
-        self.modes.set_value(mode)
+        self.tools.show_mode(mode)
         for row in self._rows.values():
             row.view.set_mode(mode)
 
@@ -276,6 +283,32 @@ class LanesPanel(QWidget):
     @Slot(str)
     def _on_mode_chosen(self, value: str) -> None:
         self.set_mode(LaneMode(value))
+
+    @Slot(float)
+    def set_floor_db(self, floor_db: float) -> None:
+        """Paint what is quieter than this black in all spectrograms; what is not among `FLOORS_DB` is left alone."""
+        if floor_db in FLOORS_DB:
+            self.floor_db = floor_db
+            self.tools.show_floor(floor_db)
+            for row in self._rows.values():
+                row.view.set_range_db(floor_db, DEFAULT_RANGE_DB[1])
+
+    @Slot(str, int)
+    def _on_height_changed(self, lane_id: str, height: int) -> None:
+        self._heights[lane_id] = height
+
+    @Slot(str)
+    def _on_height_reset(self, lane_id: str) -> None:
+        self._heights.pop(lane_id, None)
+        self._rows[lane_id].view.reset_height()
+
+    @Slot(object)
+    def _on_failed(self, failed: PieceFailed) -> None:
+        is_shown = any(view.number == failed.lane for view in self.views.values())
+        if is_shown and not self._has_failed:
+            self._has_failed = True
+            _log.warning("the song cannot be read for its pictures", exc_info=failed.error)
+            self.problem_raised.emit(message_for(failed.error))
 
     # The playhead.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
@@ -28,27 +27,14 @@ if TYPE_CHECKING:
 
 MIN_HEIGHT = 40
 MAX_HEIGHT = 800
+_USUAL_MIN_HEIGHT = 66
+_NO_LIMIT = 0xFFFFFF  # Qt's QWIDGETSIZE_MAX
 _HEIGHT_A_NOTCH = 1.15
 # A drag past the edge scrolls so often, and by so much of the distance from the edge.
 _EDGE_MS = 30
 _EDGE_SPEED = 0.35
 # What is quieter is read out as silence.
 _SILENT_DB = -118.0
-
-
-@dataclass(frozen=True)
-class LaneMenu:
-    """A wish for a lane's menu.
-
-    Attributes:
-        lane_id: Of which lane.
-        frame: Where in the song.
-        position: Where on the screen.
-    """
-
-    lane_id: str
-    frame: int
-    position: QPoint
 
 
 class LaneView(TimeGestures, FocusRing, QWidget):
@@ -60,16 +46,14 @@ class LaneView(TimeGestures, FocusRing, QWidget):
     Signals (GUI thread):
         seek_requested (int): The frame that was clicked.
         picked (str): The lane was clicked; its id.
-        menu_requested (LaneMenu): The right button or the menu key was pressed.
-        height_changed (int): The user made the lane higher or lower; the new height in pixels.
-        mode_changed (LaneMode): Waveform, spectrogram or both.
+        menu_requested (QPoint): The right button or the menu key was pressed; where on the screen.
+        height_changed (str, int): The lane was made higher or lower; its id and the new height in pixels.
     """
 
     seek_requested = Signal(object)
     picked = Signal(str)
-    menu_requested = Signal(object)
-    height_changed = Signal(object)
-    mode_changed = Signal(object)
+    menu_requested = Signal(QPoint)
+    height_changed = Signal(str, int)
 
     def __init__(
         self,
@@ -99,7 +83,7 @@ class LaneView(TimeGestures, FocusRing, QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(MIN_HEIGHT)
+        self.reset_height()
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setAccessibleName(self.tr("Picture of {0}").format(stem_name(lane_id)))
         self._describe()
@@ -110,6 +94,11 @@ class LaneView(TimeGestures, FocusRing, QWidget):
         tiles.samples.ready.connect(self._on_samples_ready)
 
     # What is shown
+
+    @property
+    def number(self) -> int:
+        """The lane's number among the tiles."""
+        return self._picture.number
 
     @property
     def mode(self) -> LaneMode:
@@ -125,7 +114,6 @@ class LaneView(TimeGestures, FocusRing, QWidget):
             self._picture.hide_spectrogram()
         self._describe()
         self.update()
-        self.mode_changed.emit(mode)
 
     def set_muted(self, muted: bool) -> None:
         """Paint the lane dimmed, because it is not heard: muted, or silent while others are soloed."""
@@ -147,6 +135,11 @@ class LaneView(TimeGestures, FocusRing, QWidget):
         self._gain = gain
         self.update()
 
+    @property
+    def range_db(self) -> tuple[float, float]:
+        """Levels of the spectrogram's black and of its brightest colour, in dBFS."""
+        return self._range_db
+
     def set_range_db(self, floor_db: float, ceiling_db: float) -> None:
         """Levels of the spectrogram's black and of its brightest colour, in dBFS."""
         self._range_db = (floor_db, ceiling_db)
@@ -157,7 +150,12 @@ class LaneView(TimeGestures, FocusRing, QWidget):
         height = max(MIN_HEIGHT, min(MAX_HEIGHT, height))
         if height != self.height() or self.minimumHeight() != self.maximumHeight():
             self.setFixedHeight(height)
-            self.height_changed.emit(height)
+            self.height_changed.emit(self.lane_id, height)
+
+    def reset_height(self) -> None:
+        """Let the layout choose the height."""
+        self.setMinimumHeight(_USUAL_MIN_HEIGHT)
+        self.setMaximumHeight(_NO_LIMIT)
 
     def refresh(self) -> None:
         """Show what has become final since the last time."""
@@ -337,7 +335,7 @@ class LaneView(TimeGestures, FocusRing, QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the lane's menu."""
-        self.menu_requested.emit(LaneMenu(self.lane_id, self.view.frame_at(event.pos().x()), event.globalPos()))
+        self.menu_requested.emit(event.globalPos())
 
     def timerEvent(self, event: QEvent) -> None:
         """Scroll on while a drag is held past the edge."""

@@ -148,7 +148,7 @@ class SampleBlocks(QObject):
                 self._fetch(key, data)
             except Exception as error:  # noqa: BLE001 - whatever a decoder throws, the thread has to go on
                 # The picture stays as coarse as the pyramid; to try again at every paint would help nobody.
-                _log.warning("cannot read the samples of a lane: %r", error)
+                _log.debug("cannot read the samples of a lane: %r", error)
                 self._fail(key, error)
             finally:
                 with self._changed:

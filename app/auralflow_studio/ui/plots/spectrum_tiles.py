@@ -262,7 +262,7 @@ class SpectrumTiles(QObject):
             try:
                 self._compute(task)
             except Exception as error:  # noqa: BLE001 - whatever a decoder throws, the thread has to go on
-                _log.warning("cannot compute the spectrogram of a lane: %r", error)
+                _log.debug("cannot compute the spectrogram of a lane: %r", error)
                 with self._changed:
                     is_news = task.lane in self._lanes and not self._closed
                 if is_news:

@@ -31,7 +31,7 @@ def height(db: float) -> float:
 class LevelMeter(QWidget):
     """Shows the peaks of two channels.
 
-    A level over full scale lights the end of the meter, says so in the tooltip, and stays until it is clicked.
+    A level over full scale lights the end of the meter, says so in the tooltip, and stays until it is cleared.
 
     Args:
         orientation: Which way it grows: up or to the side.
@@ -59,7 +59,7 @@ class LevelMeter(QWidget):
 
     @property
     def is_over(self) -> bool:
-        """Whether a level has been over full scale since the last click."""
+        """Whether a level has been over full scale since that was last cleared."""
         return self._over
 
     def set_dimmed(self, dimmed: bool) -> None:
@@ -99,8 +99,17 @@ class LevelMeter(QWidget):
         self._tell()
         self.update()
 
+    def clear_over(self) -> None:
+        """Take the mark of a level over full scale away."""
+        if self._over:
+            self._over = False
+            self._tell()
+            self.update()
+
     def _tell(self) -> None:
-        text = self.tr("Over full scale. Click to clear.") if self._over else self.tr("Level, left and right")
+        text = (
+            self.tr("Over full scale. Click or press C to clear.") if self._over else self.tr("Level, left and right")
+        )
         self.setToolTip(text)
         self.setAccessibleDescription(text)
 
@@ -114,9 +123,7 @@ class LevelMeter(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Clear what was over."""
-        self._over = False
-        self._tell()
-        self.update()
+        self.clear_over()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint both channels."""

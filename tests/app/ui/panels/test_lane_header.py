@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMenu
 
 from auralflow_studio.document.session import Lane
 from auralflow_studio.ui.panels.lane_header import HEADER_WIDTH, LaneHeader
@@ -89,7 +89,25 @@ def test_controls_are_named_and_tips_show_the_keys(qtbot: QtBot) -> None:
     names = [w.accessibleName() for w in (header.mute, header.solo, header.fader, header.pan, header.meter)]
     assert names == ["Mute Vocals", "Solo Vocals", "Gain of Vocals", "Pan of Vocals", "Level of Vocals"]
     assert "M, or 1" in header.mute.toolTip()
-    assert "S, or Shift+1" in header.solo.toolTip()
+    assert header.solo.toolTip() == "Solo (S, or Shift+1); with Ctrl only this one (Alt+S, or Alt+1)"
+    assert "or D)" in make(qtbot, Lane(id="residual", role="residual"), 0).solo.toolTip()
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard")
+def test_the_menu_clears_the_mark_of_its_meter(qtbot: QtBot) -> None:
+    header = make(qtbot, Lane(id="vocals", role="stem"))
+    enabled = []
+    for peak in (0.5, 1.5):
+        header.meter.advance((peak, peak), 0.03)
+        header.show_menu(QPoint(10, 10))
+        menu = header.findChildren(QMenu)[-1]
+        (clear,) = (action for action in menu.actions() if "over full scale" in action.text())
+        enabled.append(clear.isEnabled())
+        clear.trigger()
+        menu.close()
+        QCoreApplication.sendPostedEvents(menu, QEvent.Type.DeferredDelete.value)  # type: ignore[call-overload]
+    assert enabled == [False, True]
+    assert not header.meter.is_over
 
 
 def test_the_selected_lane_looks_different(qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from auralflow_studio.ui.plots.lane_colors import LaneColors
 from auralflow_studio.ui.plots.lane_picture import LaneMode
-from auralflow_studio.ui.plots.lane_view import LaneMenu, LaneView
+from auralflow_studio.ui.plots.lane_view import LaneView
 from auralflow_studio.ui.theme import palette
 from auralflow_studio.ui.tokens import DARK, LIGHT, tokens
 from support.lanes import ArrayLane, clicks
@@ -272,9 +272,13 @@ def test_alt_and_wheel_change_the_height(qtbot: QtBot, lane: LaneView) -> None:
     height = lane.height()
     with qtbot.waitSignal(lane.height_changed) as signal:
         turn(lane, 250, 2, ALT, sideways=True)  # Qt turns the axes when Alt is held down
-    assert signal.args[0] > height * 1.2
+    assert signal.args == ["vocals", lane.minimumHeight()]
+    assert lane.minimumHeight() == lane.maximumHeight() > height * 1.2
     turn(lane, 250, -20, ALT)
     assert lane.minimumHeight() == 40
+    lane.reset_height()
+    assert lane.minimumHeight() > 40
+    assert lane.maximumHeight() > 10_000
 
 
 def test_a_plain_wheel_is_left_to_the_scroll_area(qtbot: QtBot, lane: LaneView, view: TimeView) -> None:
@@ -319,7 +323,7 @@ def test_the_menu_says_where(qtbot: QtBot, lane: LaneView) -> None:
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, lane.mapToGlobal(place))
     with qtbot.waitSignal(lane.menu_requested) as signal:
         QApplication.sendEvent(lane, event)
-    assert signal.args == [LaneMenu("vocals", FRAMES // 2, lane.mapToGlobal(place))]
+    assert signal.args == [lane.mapToGlobal(place)]
 
 
 def test_every_lane_has_a_name_and_can_have_the_focus(qtbot: QtBot, show_lanes: Show) -> None:

@@ -77,6 +77,12 @@ def test_over_stays_until_it_is_clicked_and_is_said_in_words(meter: LevelMeter) 
     QTest.mouseClick(meter, Qt.MouseButton.LeftButton)
     assert not meter.is_over
     assert lit(meter, 1, "meter_bad") == 0
+    assert "Over" not in meter.accessibleDescription()
+    meter.advance((1.2, 0.1), 0.03)
+    assert meter.is_over
+    meter.clear_over()
+    assert not meter.is_over
+    assert meter.levels_db[0] > 0, "only the mark is taken away"
 
 
 def test_horizontal_grows_to_the_side(qtbot: QtBot) -> None:
