@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     from auralflow_studio.jobs.warmup import LoadedModels
     from auralflow_studio.logs import Logging
     from auralflow_studio.paths import AppPaths
+    from auralflow_studio.playback.output import OutputStatus
     from auralflow_studio.playback.transport import PlaybackProblem
     from auralflow_studio.presenters.exports import Exported
     from auralflow_studio.settings import Settings
     from auralflow_studio.ui.dialogs.export import ExportDialog
     from auralflow_studio.ui.dialogs.frame import Dialog
+    from auralflow_studio.ui.widgets.toast import Toast
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +91,7 @@ class Studio(QObject):
         self._dialog: Dialog | None = None
         self._export_dialog: ExportDialog | None = None
         self._is_down = False
+        self._silence: Toast | None = None
         self._connect()
         self.window.transport.set_device_key(settings.output_device)
         self.window.restore_state(settings.window_state)
@@ -97,6 +100,7 @@ class Studio(QObject):
         context, window, queue = self.context, self.window, self.window.queue
         self.relay.raised.connect(window.notifier.show_problem)
         context.problem_raised.connect(window.notifier.show_problem)
+        window.lanes.problem_raised.connect(window.notifier.show_problem)
         context.libraries_loaded.connect(self.song.set_safe)
         context.warmed_up.connect(self.ready)
         context.settings.changed.connect(self._on_settings_changed)
@@ -105,6 +109,7 @@ class Studio(QObject):
         context.queue.searching_changed.connect(window.empty.set_searching)
         context.session.changed.connect(self._on_session_changed)
         self.player.problem.connect(self._on_playback_problem)
+        self.player.device_changed.connect(self._on_device_changed)
         window.files_dropped.connect(self._on_files_dropped)
         window.closing.connect(self._on_closing)
         window.transport.device_chosen.connect(self._on_device_chosen)
@@ -203,11 +208,23 @@ class Studio(QObject):
 
     @Slot(object)
     def _on_playback_problem(self, problem: PlaybackProblem) -> None:
+        notifier = self.window.notifier
         if problem.kind == "no_device":
             # Common and lasting: said once, briefly; the transport shows it as well.
-            self.window.notifier.show("warn", problem.message, problem.hint)
+            self._silence = notifier.show("warn", problem.message, problem.hint)
             return
-        self.window.notifier.show_problem(UserMessage(self.tr("Sound"), problem.message, problem.hint, problem.details))
+        toast = notifier.show_problem(UserMessage(self.tr("Sound"), problem.message, problem.hint, problem.details))
+        if problem.kind in ("refused", "vanished"):
+            self._silence = toast
+
+    @Slot(object)
+    def _on_device_changed(self, status: OutputStatus) -> None:
+        if status.has_sound and self._silence is not None:
+            self.window.notifier.take_back(self._silence)
+            self._silence = None
+            self.window.notifier.show(
+                "good", self.tr("Sound is back"), self.tr("Plays on {0}").format(status.device_name)
+            )
 
     @Slot(object)
     def _on_exported(self, exported: Exported) -> None:

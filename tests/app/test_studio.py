@@ -5,15 +5,18 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 import auralflow_resources
+from auralflow.errors import AudioReadError
+from auralflow_studio.playback.output import OutputStatus
 from auralflow_studio.playback.transport import PlaybackProblem
 from auralflow_studio.presenters.exports import Exported
 from auralflow_studio.settings import load_settings
+from auralflow_studio.song_audio import SongAudio
 from auralflow_studio.ui.plots import background
 from auralflow_studio.ui.plots.lane_picture import LaneMode
 from support.songs import write_song
@@ -72,6 +75,58 @@ def test_an_unknown_model_in_the_settings_keeps_nobody_from_the_window(
     for studio in run_studio(qapp, models):
         assert studio.window.isVisible()
         assert titles(studio) == ["Another model is used"]
+
+
+@pytest.mark.parametrize("kind", ["no_device", "refused", "vanished"])
+def test_when_sound_comes_back_that_is_said_in_place_of_the_trouble(studio: Studio, kind: Any) -> None:
+    notifier, back = studio.window.notifier, OutputStatus(has_sound=True, device_name="Headphones")
+    notifier.show("info", "Something else", stays=True)
+    studio.player.problem.emit(PlaybackProblem(kind=kind, message="No sound.", hint="", details="x"))
+    assert len(notifier.toasts) == 2
+    studio.player.device_changed.emit(OutputStatus())
+    assert len(notifier.toasts) == 2
+    studio.player.device_changed.emit(back)
+    assert titles(studio) == ["Something else", "Sound is back"]
+    assert notifier.toasts[1].kind == "good"
+    assert "Headphones" in notifier.toasts[1].text
+    # Said once; and nothing is said of a device that is only another one.
+    notifier.dismiss()
+    studio.player.device_changed.emit(back)
+    assert titles(studio) == ["Something else"]
+
+
+def test_a_trouble_with_the_sound_that_was_read_already_still_ends_with_a_word(studio: Studio) -> None:
+    studio.player.problem.emit(PlaybackProblem(kind="vanished", message="No sound.", hint="", details="x"))
+    studio.window.notifier.dismiss()
+    studio.player.problem.emit(PlaybackProblem(kind="source", message="A hole.", hint="", details="x"))
+    studio.player.device_changed.emit(OutputStatus(has_sound=True, device_name="Headphones"))
+    assert titles(studio) == ["Sound", "Sound is back"]
+
+
+def test_pictures_that_cannot_be_drawn_are_said_once_a_song(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        write_song(tmp_path / f"{name}.wav", 30.0)
+    audio = open_song(studio, qtbot, tmp_path / "one.wav")
+    failures: list[int] = []
+
+    def fail(self: SongAudio, lane: str, start: int, frames: int) -> np.ndarray:
+        failures.append(start)
+        raise AudioReadError("The disk is gone.", path=tmp_path / "one.wav")
+
+    monkeypatch.setattr(SongAudio, "view", fail)
+    studio.window.lanes.set_mode(LaneMode.SPECTROGRAM)
+    qtbot.waitUntil(lambda: "This file cannot be read" in titles(studio))
+    assert "The disk is gone." in studio.window.notifier.toasts[-1].text
+    studio.window.notifier.close()
+    before = len(failures)
+    studio.window.lanes.time.zoom(4)
+    qtbot.waitUntil(lambda: len(failures) > before and not studio.window.lanes.tiles.busy)
+    assert "This file cannot be read" not in titles(studio)
+    studio.context.queue.add([tmp_path / "two.wav"])
+    qtbot.waitUntil(lambda: studio.context.current.audio not in (None, audio), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "This file cannot be read" in titles(studio), timeout=LONG_MS)
 
 
 def test_an_export_says_where_it_is(studio: Studio, tmp_path: Path) -> None:

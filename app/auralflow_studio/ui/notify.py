@@ -59,7 +59,10 @@ class Notifier(QObject):
         on_button: Callable[[], None] | None = None,
         stays: bool = False,
     ) -> Toast:
-        """Show a message; the same one is not shown twice at a time."""
+        """Show a message; the same one is not shown twice at a time.
+
+        When there are too many, the oldest makes room; of those that stay, only if the new one stays as well.
+        """
         for shown in self._toasts:
             if (shown.kind, shown.title, shown.text) == (kind, title, text):
                 return shown
@@ -67,18 +70,23 @@ class Notifier(QObject):
         toast.closed.connect(self._on_closed)
         self._toasts.append(toast)
         toast.show()
-        while len(self._toasts) > _MOST_TOASTS:
-            self._toasts[0].dismiss()
+        self._make_room()
         self._place()
         return toast
 
+    def _make_room(self) -> None:
+        *older, newest = self._toasts
+        for toast in sorted(older, key=lambda toast: toast.stays)[: max(0, len(self._toasts) - _MOST_TOASTS)]:
+            if newest.stays or not toast.stays:
+                toast.dismiss()
+
     @Slot(object)
-    def show_problem(self, message: UserMessage) -> None:
+    def show_problem(self, message: UserMessage) -> Toast:
         """Show what went wrong; stays, with a button for the details."""
         logger.info("shown: %s: %s", message.title, message.text)
         text = " ".join(part for part in (message.text, message.hint) if part)
         if message.details:
-            self.show(
+            return self.show(
                 "bad",
                 message.title,
                 text,
@@ -86,13 +94,21 @@ class Notifier(QObject):
                 on_button=lambda: self.show_dialog(message),
                 stays=True,
             )
-        else:
-            self.show("warn", message.title, text)
+        return self.show("warn", message.title, text)
+
+    def take_back(self, toast: Toast) -> None:
+        """Close a message that is not true any more, if it is still shown."""
+        if toast in self._toasts:
+            toast.dismiss()
 
     def show_dialog(self, message: UserMessage) -> None:
-        """Open the error dialog; while one is open, others only wait as messages in the window."""
+        """Open the error dialog; it takes the place of one that is open."""
         if self._dialog is not None:
-            return
+            if self._dialog.message == message:
+                self._dialog.raise_()
+                self._dialog.activateWindow()
+                return
+            self._dialog.reject()
         self._dialog = ErrorDialog(message, self._window)
         self._dialog.finished.connect(self._on_dialog_finished)
         self._dialog.present()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from auralflow_studio.messages import UserMessage, message_for
@@ -54,6 +55,21 @@ def test_the_same_is_not_said_twice_and_never_more_than_three_at_once(notifier: 
     assert [toast.title for toast in notifier.toasts] == ["Two", "Three"]
 
 
+def test_brief_messages_make_room_before_those_that_stay(notifier: Notifier) -> None:
+    notifier.show_problem(PROBLEM)
+    notifier.show("info", "Brief")
+    for title in ("Two", "Three"):
+        notifier.show("bad", title, stays=True)
+    assert [toast.title for toast in notifier.toasts] == ["Title", "Two", "Three"]
+    # What goes by itself never drives out what waits to be read, and can be read itself.
+    notifier.show("good", "Exported")
+    assert [toast.title for toast in notifier.toasts] == ["Title", "Two", "Three", "Exported"]
+    notifier.show("good", "Exported again")
+    assert [toast.title for toast in notifier.toasts] == ["Title", "Two", "Three", "Exported again"]
+    notifier.show("bad", "Four", stays=True)
+    assert [toast.title for toast in notifier.toasts] == ["Two", "Three", "Four"]
+
+
 def test_a_problem_stays_and_its_details_are_a_click_away(notifier: Notifier) -> None:
     notifier.show_problem(PROBLEM)
     (toast,) = notifier.toasts
@@ -65,17 +81,26 @@ def test_a_problem_stays_and_its_details_are_a_click_away(notifier: Notifier) ->
     assert notifier.toasts == ()
 
 
-def test_one_error_dialog_at_a_time(notifier: Notifier) -> None:
+def test_one_error_dialog_at_a_time_and_always_the_one_asked_for(notifier: Notifier, qtbot: QtBot) -> None:
     notifier.show_dialog(PROBLEM)
     first = notifier.dialog
-    notifier.show_dialog(message_for(ValueError("again")))
-    assert notifier.dialog is first
     assert first is not None
     assert not first.isModal()
-    first.reject()
+    notifier.show_dialog(PROBLEM)
+    assert notifier.dialog is first
+    notifier.show_problem(message_for(ValueError("again")))
+    (toast,) = notifier.toasts
+    assert toast.button is not None
+    toast.button.click()
+    second = notifier.dialog
+    assert second is not None
+    assert second is not first
+    assert second.isVisible()
+    assert not first.isVisible()
+    second.copy_button.click()
+    assert "ValueError: again" in QGuiApplication.clipboard().text()
+    second.reject()
     assert notifier.dialog is None
-    notifier.show_dialog(message_for(ValueError("again")))
-    assert notifier.dialog is not None
 
 
 def test_nothing_to_dismiss(notifier: Notifier) -> None:

@@ -26,7 +26,7 @@ class ErrorDialog(Dialog):
 
     def __init__(self, message: UserMessage, parent: QWidget | None = None) -> None:
         super().__init__(message.title, parent)
-        self._message = message
+        self.message = message
         self.setMinimumWidth(520)
         text = QLabel(message.text)
         text.setWordWrap(True)
@@ -66,6 +66,6 @@ class ErrorDialog(Dialog):
 
     @Slot()
     def _on_copy_clicked(self) -> None:
-        parts = (self._message.title, self._message.text, self._message.details)
+        parts = (self.message.title, self.message.text, self.message.details)
         QGuiApplication.clipboard().setText("\n\n".join(part for part in parts if part))
         self.copy_button.setText(self.tr("Copied"))

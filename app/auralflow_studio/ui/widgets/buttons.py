@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from auralflow_studio.ui import icons
 from auralflow_studio.ui.fonts import font
@@ -18,6 +18,15 @@ def _click_on_return(button: QAbstractButton, event: QKeyEvent) -> bool:
         button.click()
         return True
     return False
+
+
+class TextButton(QPushButton):
+    """A button with a text, for places outside of dialogs: there Qt leaves Return to nobody."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses the button."""
+        if not _click_on_return(self, event):
+            super().keyPressEvent(event)
 
 
 class IconButton(FocusRing, QToolButton):

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from auralflow_studio.ui import icons
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.tokens import ICON, SPACE_M, SPACE_S, SPACE_XS, tokens
-from auralflow_studio.ui.widgets.buttons import IconButton
+from auralflow_studio.ui.widgets.buttons import IconButton, TextButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +61,7 @@ class Toast(QWidget):
         self.kind = kind
         self.title = title
         self.text = text
+        self.stays = stays
         self._on_button = on_button
         self.setAccessibleName(f"{title}. {text}" if text else title)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
@@ -85,9 +86,9 @@ class Toast(QWidget):
             body.setProperty("soft", True)
             words.addWidget(body)
         row.addLayout(words, 1)
-        self.button: QPushButton | None = None
+        self.button: TextButton | None = None
         if button:
-            self.button = QPushButton(button)
+            self.button = TextButton(button)
             self.button.clicked.connect(self._on_clicked)
             row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.close_button = IconButton("close", size=14, height=26)

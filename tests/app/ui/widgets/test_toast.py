@@ -38,6 +38,25 @@ def test_it_says_everything_and_the_button_works(window: QWidget, qtbot: QtBot) 
     assert toast.isHidden()
 
 
+def test_its_buttons_are_pressed_by_the_keyboard(window: QWidget, qtbot: QtBot) -> None:
+    pressed: list[bool] = []
+    toast = Toast("bad", "T", button="Details", on_button=lambda: pressed.append(True), stays=True, parent=window)
+    other = Toast("bad", "Other", stays=True, parent=window)
+    toast.show()
+    other.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_Tab)
+    assert window.focusWidget() is toast.button
+    QTest.keyClick(toast.button, Qt.Key.Key_Return)
+    assert pressed == [True]
+    assert toast.isHidden()
+    other.close_button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(other.close_button, Qt.Key.Key_Enter)
+    assert other.isHidden()
+
+
 def test_it_goes_by_itself_unless_it_stays(window: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(toast_module, "_LEAST_MS", 20)
     monkeypatch.setattr(toast_module, "_READING_MS_PER_LETTER", 0)
