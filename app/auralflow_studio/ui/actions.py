@@ -165,11 +165,21 @@ SPECS: tuple[ActionSpec, ...] = (
         needs="song",
         checkable=True,
     ),
+    _spec("difference", QT_TRANSLATE_NOOP("Action", "Hear the song minus its stems"), PLAY, "D", needs="song"),
     _spec("loop", QT_TRANSLATE_NOOP("Action", "Loop on or off"), LOOP, "L", icon="loop", needs="song", checkable=True),
     _spec("loop_in", QT_TRANSLATE_NOOP("Action", "Loop starts here"), LOOP, "I", needs="song"),
     _spec("loop_out", QT_TRANSLATE_NOOP("Action", "Loop ends here"), LOOP, "O", needs="song"),
     _spec("loop_selection", QT_TRANSLATE_NOOP("Action", "Loop the selection"), LOOP, "Ctrl+L", needs="selection"),
     _spec("loop_remove", QT_TRANSLATE_NOOP("Action", "Remove the loop"), LOOP, "Ctrl+Shift+L", needs="loop"),
+    *(
+        _spec(action_id, text, LOOP, keys, needs="loop", repeats=True)
+        for action_id, text, keys in (
+            ("edge_back_1", QT_TRANSLATE_NOOP("Action", "Loop edge back 1 ms"), "Alt+Left"),
+            ("edge_forward_1", QT_TRANSLATE_NOOP("Action", "Loop edge forward 1 ms"), "Alt+Right"),
+            ("edge_back_10", QT_TRANSLATE_NOOP("Action", "Loop edge back 10 ms"), "Alt+Shift+Left"),
+            ("edge_forward_10", QT_TRANSLATE_NOOP("Action", "Loop edge forward 10 ms"), "Alt+Shift+Right"),
+        )
+    ),
     _spec("lane_up", QT_TRANSLATE_NOOP("Action", "Lane above"), MIX, "Up", needs="song", repeats=True),
     _spec("lane_down", QT_TRANSLATE_NOOP("Action", "Lane below"), MIX, "Down", needs="song", repeats=True),
     _spec("mute", QT_TRANSLATE_NOOP("Action", "Mute the lane"), MIX, "M", needs="song"),
@@ -192,6 +202,17 @@ SPECS: tuple[ActionSpec, ...] = (
         )
         for n in range(1, LANE_KEYS + 1)
     ),
+    *(
+        _spec(
+            f"solo_only_{n}",
+            QT_TRANSLATE_NOOP("Action", "Solo only lane 1 to 9"),
+            MIX if n == 1 else "",
+            f"Alt+{n}",
+            needs="song",
+        )
+        for n in range(1, LANE_KEYS + 1)
+    ),
+    _spec("clear_over", QT_TRANSLATE_NOOP("Action", "Clear the marks over full scale"), MIX, "C", needs="song"),
     _spec(
         "view_mode", QT_TRANSLATE_NOOP("Action", "Waveform, spectrogram or both"), VIEW, "V", icon="both", needs="song"
     ),

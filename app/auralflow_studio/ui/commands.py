@@ -74,11 +74,16 @@ class Commands(QObject):
             "back_5": lambda: song.seek_by(-5),
             "forward_5": lambda: song.seek_by(5),
             "bypass": lambda: song.player.set_bypass(self._window.actions_["bypass"].isChecked()),
+            "difference": song.toggle_difference,
             "loop": song.toggle_loop,
             "loop_in": song.loop_from_here,
             "loop_out": song.loop_to_here,
             "loop_selection": self._loop_selection,
             "loop_remove": lambda: self._edit(lambda song_id: edits.set_loop(song_id, None)),
+            "edge_back_1": lambda: song.nudge_loop(-0.001),
+            "edge_forward_1": lambda: song.nudge_loop(0.001),
+            "edge_back_10": lambda: song.nudge_loop(-0.010),
+            "edge_forward_10": lambda: song.nudge_loop(0.010),
             "lane_up": lambda: lanes.step_lane(-1),
             "lane_down": lambda: lanes.step_lane(1),
             "mute": lambda: song.toggle_mute(lanes.selected),
@@ -87,6 +92,7 @@ class Commands(QObject):
             "gain_up": lambda: self._change_gain(_GAIN_STEP_DB),
             "gain_down": lambda: self._change_gain(-_GAIN_STEP_DB),
             "reset_mix": lambda: self._edit(edits.reset_mix),
+            "clear_over": self._clear_over,
             "view_mode": lanes.next_mode,
             "zoom_in": lambda: lanes.time.zoom_at(song.player.position, 1.5),
             "zoom_out": lambda: lanes.time.zoom_at(song.player.position, 1 / 1.5),
@@ -105,6 +111,7 @@ class Commands(QObject):
         for number in range(1, LANE_KEYS + 1):
             table[f"mute_{number}"] = lambda n=number: song.toggle_mute(self._stem(n))  # type: ignore[misc]
             table[f"solo_{number}"] = lambda n=number: song.toggle_solo(self._stem(n))  # type: ignore[misc]
+            table[f"solo_only_{number}"] = lambda n=number: song.toggle_solo(self._stem(n), exclusive=True)  # type: ignore[misc]
         # Qt hands `triggered` the checked state if it can: these take nothing.
         return {action_id: _without_arguments(function) for action_id, function in table.items()}
 
@@ -218,6 +225,10 @@ class Commands(QObject):
         if lane:
             self._edit(lambda song_id: edits.change_gain(song_id, lane, by_db))
 
+    def _clear_over(self) -> None:
+        for meter in (self._window.transport.meter, *(head.meter for head in self._window.lanes.headers.values())):
+            meter.clear_over()
+
     def _stem(self, number: int) -> str:
         """Id of the stem of a number key, "" if there are not so many."""
         song = self._song.song
@@ -226,7 +237,7 @@ class Commands(QObject):
 
     def _dismiss(self) -> None:
         focus = QApplication.focusWidget()
-        if self._window.notifier.dismiss():
+        if self._window.lanes.ruler.give_up_drag() or self._window.notifier.dismiss():
             return
         if self._window.lanes.time.selection is not None:
             self._window.lanes.time.set_selection(None)

@@ -6,6 +6,7 @@ anew and not the window. What moves by itself is in `ui.motion`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -15,7 +16,7 @@ from auralflow.regions import Regions
 from auralflow_studio.document import edits
 from auralflow_studio.document.changes import MASTER
 from auralflow_studio.document.hearing import mixer_state
-from auralflow_studio.document.session import MIXTURE, Loop
+from auralflow_studio.document.session import MIXTURE, RESIDUAL, Loop
 from auralflow_studio.ui.motion import Motion
 from auralflow_studio.ui.panels.inspector import StemFacts
 
@@ -71,6 +72,7 @@ class SongController(QObject):
         self._top_bar = top_bar
         self._play_next = False
         self._bypass = False
+        self._nudges_stop = False
         self._is_safe = False
         self._mixture_drawn = Regions()
         self._ended: dict[str, SeparationEnded] = {}
@@ -171,6 +173,8 @@ class SongController(QObject):
         """Loop these frames."""
         song = self.song
         if song is not None and start < stop:
+            self._nudges_stop = song.loop is not None and song.loop.start == start and song.loop.stop != stop
+            self._context.session.seal()
             self.apply(edits.set_loop(song.id, Loop(start=start, stop=stop)))
             self._context.session.seal()
 
@@ -189,6 +193,19 @@ class SongController(QObject):
             here = self._player.position
             start = song.loop.start if song.loop is not None and song.loop.start < here else 0
             self.set_loop(start, here)
+            self._nudges_stop = True
+
+    def nudge_loop(self, seconds: float) -> None:
+        """Move that edge of the loop that was set last, as far as the other edge and the ends of the song allow."""
+        song = self.song
+        if song is None or song.loop is None:
+            return
+        loop, step = song.loop, round(seconds * song.info.sample_rate)
+        if self._nudges_stop:
+            loop = replace(loop, stop=max(loop.start + 1, min(loop.stop + step, song.info.frames)))
+        else:
+            loop = replace(loop, start=min(max(0, loop.start + step), loop.stop - 1))
+        self.apply(edits.set_loop(song.id, loop))
 
     # What happens.
 
@@ -331,6 +348,10 @@ class SongController(QObject):
         """Solo a lane, or end its solo."""
         if self.song is not None and lane_id:
             self.apply(edits.toggle_solo(self.song.id, lane_id, exclusive=exclusive))
+
+    def toggle_difference(self) -> None:
+        """Hear nothing but what the stems leave of the song, or the mix again."""
+        self.toggle_solo(RESIDUAL, exclusive=True)
 
     @Slot(object)
     def _on_loop_drawn(self, loop: tuple[int, int]) -> None:

@@ -41,6 +41,8 @@ def test_every_key_of_the_map_is_there() -> None:
         *("Del", "Ctrl+Z", "Ctrl+Shift+Z", "Esc", "Ctrl+Return", "?"),
         *(str(n) for n in range(1, 10)),
         *(f"Shift+{n}" for n in range(1, 10)),
+        *(f"Alt+{n}" for n in range(1, 10)),
+        *("Alt+Left", "Alt+Right", "Alt+Shift+Left", "Alt+Shift+Right", "D", "C"),
     }
     assert wanted <= {key for spec in SPECS for key in spec.keys}
 

@@ -3,10 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from auralflow.audio.mixdown import heard_lanes
 from auralflow_studio.qtmodels.queue_model import RowState
 from auralflow_studio.ui.actions import SPECS
 from support.songs import write_song
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
     from auralflow_studio.studio import Studio
 
 RATE = 44_100
-KEY, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+KEY = Qt.Key
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
 
 
 @pytest.fixture
@@ -120,6 +126,89 @@ def test_keys_of_the_loop(opened: Studio) -> None:
     assert opened.window.lanes.time.is_fitted
     press(opened, KEY.Key_L, CTRL | SHIFT)
     assert song_of(opened).loop is None
+
+
+def test_keys_that_nudge_the_edge_of_the_loop_that_was_set_last(opened: Studio) -> None:
+    def loop() -> tuple[int, int]:
+        found = song_of(opened).loop
+        assert found is not None
+        return found.start, found.stop
+
+    assert not opened.window.actions_["edge_back_1"].isEnabled()
+    opened.player.seek(2 * RATE)
+    press(opened, KEY.Key_I)
+    assert loop() == (2 * RATE, 10 * RATE)
+    press(opened, KEY.Key_Left, ALT)
+    assert loop() == (2 * RATE - 44, 10 * RATE)
+    press(opened, KEY.Key_Right, ALT | SHIFT)
+    assert loop() == (2 * RATE - 44 + 441, 10 * RATE)
+    opened.player.seek(6 * RATE)
+    press(opened, KEY.Key_O)
+    press(opened, KEY.Key_Right, ALT)
+    press(opened, KEY.Key_Left, ALT | SHIFT)
+    assert loop() == (2 * RATE + 397, 6 * RATE - 397)
+    assert opened.window.lanes.time.loop == loop()
+    # All nudges of an edge are one step of undo, of its own.
+    press(opened, KEY.Key_Z, CTRL)
+    assert loop() == (2 * RATE + 397, 6 * RATE)
+    # A new loop: its start; and no edge goes past the other or the ends of the song.
+    opened.song.set_loop(100, 300)
+    press(opened, KEY.Key_Left, ALT | SHIFT)
+    assert loop() == (0, 300)
+    press(opened, KEY.Key_Right, ALT | SHIFT)
+    assert loop() == (299, 300)
+    opened.song.set_loop(299, 10 * RATE - 5)
+    press(opened, KEY.Key_Right, ALT)
+    assert loop() == (299, 10 * RATE)
+    opened.window.actions_["loop"].trigger()
+    press(opened, KEY.Key_Left, ALT)
+    found = song_of(opened).loop
+    assert found is not None
+    assert not found.enabled, "a loop that is off is moved and stays off"
+
+
+def test_keys_that_solo_one_lane_alone(opened: Studio) -> None:
+    def soloed() -> list[str]:
+        return [lane.id for lane in song_of(opened).lanes if lane.solo]
+
+    press(opened, KEY.Key_1, SHIFT)
+    press(opened, KEY.Key_2, SHIFT)
+    assert soloed() == ["vocals", "accompaniment"]
+    press(opened, KEY.Key_2, ALT)
+    assert soloed() == ["accompaniment"]
+    press(opened, KEY.Key_9, ALT)  # no such lane
+    press(opened, KEY.Key_D)
+    assert soloed() == ["residual"]
+    mixer = opened.player._mixer
+    assert mixer is not None
+    assert heard_lanes(mixer) == {"residual"}
+    press(opened, KEY.Key_D)
+    assert soloed() == []
+
+
+def test_c_clears_all_marks_over_full_scale(opened: Studio) -> None:
+    meters = [opened.window.transport.meter, *(head.meter for head in opened.window.lanes.headers.values())]
+    for meter in meters:
+        meter.advance((1.5, 0.0), 0.03)
+    assert all(meter.is_over for meter in meters)
+    assert "press C" in meters[0].accessibleDescription()
+    press(opened, KEY.Key_C)
+    assert not any(meter.is_over for meter in meters)
+
+
+def test_escape_gives_up_a_drag_in_the_ruler_before_all_else(opened: Studio) -> None:
+    ruler, notifier = opened.window.lanes.ruler, opened.window.notifier
+    notifier.close()
+    notifier.show("info", "Hello", stays=True)
+    QTest.mousePress(ruler, Qt.MouseButton.LeftButton, pos=QPoint(100, 30))
+    QTest.mouseMove(ruler, QPoint(300, 30))
+    press(opened, KEY.Key_Escape)
+    QTest.mouseRelease(ruler, Qt.MouseButton.LeftButton, pos=QPoint(300, 30))
+    assert song_of(opened).loop is None
+    assert opened.player.position == 0
+    assert len(notifier.toasts) == 1
+    press(opened, KEY.Key_Escape)
+    assert notifier.toasts == ()
 
 
 def test_v_b_and_the_question_mark(opened: Studio, qtbot: QtBot) -> None:

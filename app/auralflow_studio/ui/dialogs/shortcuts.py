@@ -63,10 +63,8 @@ class KeyCap(QWidget):
 
 
 def _keys_of(spec: ActionSpec) -> list[str]:
-    if spec.id == "mute_1":
-        return [f"1 – {LANE_KEYS}"]
-    if spec.id == "solo_1":
-        return [f"{key_text('Shift+1')} – {LANE_KEYS}"]
+    if spec.id in ("mute_1", "solo_1", "solo_only_1"):
+        return [f"{key_text(spec.keys[0])} – {LANE_KEYS}"]
     # Variants of the same key for other keyboards are not worth a line.
     shown = [keys for keys in spec.keys if keys not in ("Ctrl+Enter", "Ctrl+=")]
     return [key_text(keys) for keys in shown]
@@ -118,6 +116,7 @@ class ShortcutsDialog(Dialog):
     def _mouse(self) -> QWidget:
         control = key_text("Ctrl+A").removesuffix("A").removesuffix("+")
         shift = key_text("Shift+A").removesuffix("A").removesuffix("+")
+        alt = key_text("Alt+A").removesuffix("A").removesuffix("+")
         wheel, click = self.tr("wheel"), self.tr("click")
         return self._table(
             self.tr("Mouse"),
@@ -127,6 +126,7 @@ class ShortcutsDialog(Dialog):
                 (self.tr("New loop"), [self.tr("drag in the ruler")]),
                 (self.tr("Zoom"), [f"{control} + {wheel}"]),
                 (self.tr("Scroll"), [f"{shift} + {wheel}"]),
+                (self.tr("Height of a lane"), [f"{alt} + {wheel}"]),
                 (self.tr("Move a fader finely"), [self.tr("{0} + drag").format(shift)]),
                 (self.tr("Fader to 0 dB, pan to centre"), [self.tr("double click")]),
                 (self.tr("Solo only this lane"), [f"{control} + {click}"]),

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from auralflow_studio.ui.fonts import font
@@ -34,8 +34,7 @@ class _Drag(Enum):
 class Ruler(TimeGestures, FocusRing, QWidget):
     """Times above, as wide as the lanes below it.
 
-    A click seeks. A drag makes a loop; the edges of the loop bar can be dragged, and the bar itself moved. Escape gives
-    up a drag.
+    A click seeks. A drag makes a loop; the edges of the loop bar can be dragged, and the bar itself moved.
 
     Signals (GUI thread):
         seek_requested (int): The frame that was clicked.
@@ -60,7 +59,9 @@ class Ruler(TimeGestures, FocusRing, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Time ruler"))
-        self.setToolTip(self.tr("Click to go there, drag to make a loop"))
+        self.setToolTip(
+            self.tr("Click to go there, drag to make a loop. Alt+Left and Alt+Right move the edge that was set last.")
+        )
         self._describe()
         view.changed.connect(self._on_view_changed)
         view.loop_changed.connect(self._on_view_changed)
@@ -198,12 +199,12 @@ class Ruler(TimeGestures, FocusRing, QWidget):
         else:
             self.mousePressEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give up a drag."""
-        if event.key() == Qt.Key.Key_Escape and self._drag is not None:
+    def give_up_drag(self) -> bool:
+        """Leave the loop as it was before it was dragged; whether it was being dragged."""
+        is_dragged = self._drag is not None
+        if is_dragged:
             self._end_drag()
-        else:
-            super().keyPressEvent(event)
+        return is_dragged
 
     def leaveEvent(self, event: QEvent) -> None:
         """Take the time under the pointer away."""

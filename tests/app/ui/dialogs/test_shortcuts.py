@@ -21,7 +21,7 @@ def test_every_action_with_a_key_is_listed_with_it(qtbot: QtBot) -> None:
             assert action_text(spec.text).removesuffix("…") in labels
         if spec.keys and not spec.id.startswith(("mute_", "solo_")):
             assert key_text(spec.keys[0]) in keys
-    assert {"1 – 9", "Shift+1 – 9", "Ctrl + wheel", "double click"} <= keys
+    assert {"1 – 9", "Shift+1 – 9", "Alt+1 – 9", "Ctrl + wheel", "Alt + wheel", "double click"} <= keys
 
 
 def test_it_fits_a_small_screen_without_scrolling(qtbot: QtBot) -> None:
