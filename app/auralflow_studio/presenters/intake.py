@@ -38,6 +38,8 @@ class _Drop:
     key: str
     opens: bool
     """Whether its first readable song is still to be opened."""
+    before_open: Callable[[], object] | None = None
+    """Called right before that."""
 
 
 class Intake(QObject):
@@ -71,24 +73,41 @@ class Intake(QObject):
         self._pending: deque[str] = deque()
         self._batches = 0
         self._urgent = 0
-        self._searches = 0
+        self._searches: list[JobHandle] = []
         self._is_searching = False
 
-    def add(self, paths: Iterable[str | os.PathLike[str]], *, open_first: bool = True) -> None:
+    @property
+    def is_searching(self) -> bool:
+        """Whether files are being searched or looked at."""
+        return self._is_searching
+
+    def add(
+        self,
+        paths: Iterable[str | os.PathLike[str]],
+        *,
+        open_first: bool = True,
+        before_open: Callable[[], object] | None = None,
+    ) -> None:
         """Search files and folders for songs and add them.
 
         Args:
             paths: Files and folders.
             open_first: Whether to open the first song that can be read.
+            before_open: Called right before that; never if none can be read.
         """
         wanted = tuple(Path(path) for path in paths)
         if not wanted:
             return
-        drop = _Drop(uuid4().hex, open_first)
-        handle = self._runner.submit(FindFiles(wanted), Resource.OPEN, context=drop)
+        drop = _Drop(uuid4().hex, open_first, before_open)
+        handle = self._runner.submit(FindFiles(wanted), Resource.SEARCH, context=drop)
         handle.ended.connect(self._on_found)
-        self._searches += 1
+        self._searches.append(handle)
         self._tell_searching()
+
+    def cancel_searches(self) -> None:
+        """Stop searching folders; what was found before keeps its rows."""
+        for handle in self._searches:
+            handle.cancel()
 
     def retry(self, row_id: str) -> None:
         """Look again at a file that could not be read."""
@@ -109,7 +128,7 @@ class Intake(QObject):
 
     @Slot(object)
     def _on_found(self, handle: JobHandle) -> None:
-        self._searches -= 1
+        self._searches.remove(handle)
         drop = handle.context
         assert isinstance(drop, _Drop)
         if handle.error is not None:
@@ -191,6 +210,8 @@ class Intake(QObject):
             self._session.apply(add_songs(songs[key], merge_key=f"drop {key}"), self)
             if drop.opens:
                 drop.opens = False
+                if drop.before_open is not None:
+                    drop.before_open()
                 self._session.apply(open_song(songs[key][0].id), self)
 
     def _tell_searching(self) -> None:

@@ -15,7 +15,7 @@ from auralflow_studio.qtmodels.queue_model import QueueModel, QueueRow, RowState
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from auralflow_studio.document.changes import Change
     from auralflow_studio.document.session import Session, Song
@@ -61,6 +61,7 @@ class QueuePresenter(QObject):
         self._session = session
         self._current = current
         self._separations = separations
+        self._taken_out: dict[str, QueueRow] = {}
         self._intake = Intake(session, model, runner, self._sources, self)
         self._exports = Exports(model, runner, stores, separations, self._is_finished, self)
         self._intake.problem_raised.connect(self.problem_raised)
@@ -71,14 +72,26 @@ class QueuePresenter(QObject):
         current.store_attached.connect(self._on_store_attached)
         session.changed.connect(self._on_session_changed)
 
-    def add(self, paths: Iterable[str | os.PathLike[str]], *, open_first: bool = True) -> None:
+    @property
+    def is_searching(self) -> bool:
+        """Whether dropped files and folders are still being looked through."""
+        return self._intake.is_searching
+
+    def add(
+        self,
+        paths: Iterable[str | os.PathLike[str]],
+        *,
+        open_first: bool = True,
+        before_open: Callable[[], object] | None = None,
+    ) -> None:
         """Add files and folders (searched in a job).
 
         Args:
             paths: Files and folders.
             open_first: Whether to open the first song that can be read.
+            before_open: Called right before that; never if none can be read.
         """
-        self._intake.add(paths, open_first=open_first)
+        self._intake.add(paths, open_first=open_first, before_open=before_open)
 
     def open(self, row_id: str) -> None:
         """Show a song in the window; its separation goes first from now on."""
@@ -94,7 +107,9 @@ class QueuePresenter(QObject):
             self._separations.cancel(row_id)
 
     def cancel_all(self) -> None:
-        """Stop every row that runs or waits."""
+        """Stop every search and every row that runs or waits; files still being read are taken out."""
+        self._intake.cancel_searches()
+        self.remove([row.id for row in self.model.rows() if row.state is RowState.READING])
         rows = [row for row in self.model.rows() if row.state in (RowState.WAITING, RowState.RUNNING)]
         for row in sorted(rows, key=lambda row: row.state is RowState.RUNNING):
             self.cancel(row.id)
@@ -163,26 +178,35 @@ class QueuePresenter(QObject):
         ids = {song.id for song in new.songs}
         gone = [song.id for song in old.songs if song.id not in ids]
         for song_id in gone:
+            row = self.model.row(song_id)
+            if row is not None:
+                is_stopping = self._separations.is_stopping(song_id)
+                self._taken_out[song_id] = replace(row, state=RowState.CANCELLED) if is_stopping else row
             self._separations.cancel(song_id)
         self.model.remove(gone)
         above: Song | None = None
         for song in new.songs:
             if self.model.row(song.id) is None:
                 position = self.model.position(above.id) + 1 if above is not None else 0
-                self.model.insert(
-                    position,
-                    [
-                        QueueRow(
-                            id=song.id,
-                            name=song.name,
-                            tool_tip=str(song.path),
-                            length_s=song.info.duration_s,
-                            state=RowState.WAITING,
-                            is_open=song.id == new.current,
-                        )
-                    ],
-                )
+                row = replace(self._row_of(song), is_open=song.id == new.current)
+                self.model.insert(position, [row])
+                if row.state is RowState.WAITING and self._separations.running == song.id:
+                    # It came back before it had stopped.
+                    self._separations.restart(song.id)
             above = song
+
+    def _row_of(self, song: Song) -> QueueRow:
+        """The row of a song that came: as it was when the song was taken out, if it was."""
+        row = self._taken_out.pop(song.id, None)
+        if row is None:
+            return QueueRow(
+                id=song.id,
+                name=song.name,
+                tool_tip=str(song.path),
+                length_s=song.info.duration_s,
+                state=RowState.WAITING,
+            )
+        return replace(row, state=row.state if row.state in _ENDED else RowState.WAITING, eta_s=None)
 
     @Slot(str)
     def _on_advanced(self, song_id: str) -> None:

@@ -110,7 +110,10 @@ class Separations(QObject):
     def restart(self, song_id: str) -> None:
         """Let a song wait for its turn again, whatever became of it before."""
         row = self._queue.row(song_id)
-        if row is not None and song_id != self.running and row.state is not RowState.READING:
+        if self._handle is not None and self.running == song_id:
+            # If it is just being stopped, it waits again afterwards.
+            self._run_of(self._handle).gives_way = self._handle.token.is_cancelled
+        elif row is not None and row.state is not RowState.READING:
             self._queue.set_row(replace(row, state=RowState.WAITING, error=None, eta_s=None, speed=None))
         self.reschedule()
 
@@ -136,6 +139,13 @@ class Separations(QObject):
             self._queue.set_row(replace(row, state=RowState.CANCELLED))
             self.ended.emit(SeparationEnded(song_id=song_id, outcome=Outcome.CANCELLED))
 
+    def is_stopping(self, song_id: str) -> bool:
+        """Whether a song still runs, but was told to stop and not to go on later."""
+        if self._handle is None or self.running != song_id or not self._handle.token.is_cancelled:
+            return False
+        run = self._run_of(self._handle)
+        return not run.gives_way and not run.was_finished
+
     @Slot()
     def reschedule(self) -> None:
         """Start what is next if nothing runs; let what runs give way if the open song waits."""
@@ -144,6 +154,8 @@ class Separations(QObject):
             if song_id is not None:
                 self._start(song_id)
             return
+        if self._handle.token.is_cancelled:
+            return  # it ends anyway: as whoever stopped it wanted
         current = self._session.session.current
         row = self._queue.row(current) if current is not None else None
         if row is not None and row.state is RowState.WAITING:
@@ -215,7 +227,7 @@ class Separations(QObject):
                 case _:
                     row = replace(row, state=RowState.WAITING if run.gives_way else RowState.CANCELLED)
             self._queue.set_row(row)
-        if outcome is not Outcome.CANCELLED or not run.gives_way:
+        if outcome is not Outcome.CANCELLED or not run.gives_way or row is None:
             result = handle.result
             self.ended.emit(
                 SeparationEnded(

@@ -51,6 +51,7 @@ class Commands(QObject):
             window.actions_[action_id].triggered.connect(function)
         song.situation_changed.connect(self.refresh)
         window.queue.selection_changed.connect(self.refresh)
+        context.queue.searching_changed.connect(self.refresh)
         self.refresh()
 
     def _table(self) -> dict[str, Callable[[], object]]:
@@ -118,10 +119,10 @@ class Commands(QObject):
     @Slot()
     def refresh(self) -> None:
         """Enable what can be done now, and show what is on."""
-        session = self._context.session
+        session, queue = self._context.session, self._context.queue
         song = session.session.current_song
         selected = self._window.queue.selected_rows()
-        row = None if song is None else self._context.queue.model.row(song.id)
+        row = None if song is None else queue.model.row(song.id)
         candidates = selected or (() if row is None else (row,))
         actions = self._window.actions_
         actions.set_situation(
@@ -133,8 +134,8 @@ class Commands(QObject):
                 redo=session.can_redo,
                 rows=bool(selected),
                 again=any(row.state in _AGAIN for row in candidates),
-                busy=self._context.queue.model.count(RowState.WAITING, RowState.RUNNING) > 0,
-                finished=self._context.queue.model.count(*_ENDED) > 0,
+                busy=queue.is_searching or queue.model.count(RowState.WAITING, RowState.RUNNING) > 0,
+                finished=queue.model.count(*_ENDED) > 0,
                 demo=self._has_demo,
             )
         )
@@ -147,10 +148,8 @@ class Commands(QObject):
     # Songs.
 
     def add(self, paths: Iterable[str | Path], *, open_first: bool = True) -> None:
-        """Take files and folders in; the first song begins to play."""
-        if open_first:
-            self._song.play_when_open()
-        self._context.queue.add(paths, open_first=open_first)
+        """Take files and folders in; the first song begins to play, if there is one."""
+        self._context.queue.add(paths, open_first=open_first, before_open=self._song.play_when_open)
 
     def _open_files(self) -> None:
         patterns = " ".join(f"*{extension}" for extension in sorted(AUDIO_EXTENSIONS))

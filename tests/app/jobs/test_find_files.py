@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from auralflow.audio.files import find_audio_files
 from auralflow.errors import AudioReadError, Cancelled
 from auralflow.progress import CancelToken, ignore_progress
 from auralflow_studio.jobs.find_files import FindFiles, ProbeFiles
@@ -23,6 +24,42 @@ def test_each_song_once_in_the_order_of_the_drop(tmp_path: Path) -> None:
     job = FindFiles((single, folder, folder / "1.wav"))
     found = job.run(ignore_progress, CancelToken())
     assert found == (single, folder / "1.wav", folder / "2.wav", folder / "10.wav")
+
+
+def test_folders_are_searched_as_the_engine_does(tmp_path: Path) -> None:
+    """Hidden folders, links in a circle and folders that cannot be searched included."""
+    for folder in ("b/2", "b/10/deep", ".hidden", "a"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("z.wav", "b/2/x.mp3", "b/10/y.flac", "b/10/deep/a.WAV", ".hidden/no.wav", "a/.no.wav", "a/no.txt"):
+        (tmp_path / name).touch()
+    (tmp_path / "b" / "circle").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "b" / "broken").symlink_to(tmp_path / "nowhere")
+    for given in ((tmp_path,), (tmp_path / "gone.wav",), (tmp_path / "z.wav", tmp_path / "b")):
+        expected = [path for top in given for path in find_audio_files([top])]
+        assert FindFiles(given).run(ignore_progress, CancelToken()) == tuple(expected)
+    assert len(FindFiles((tmp_path,)).run(ignore_progress, CancelToken())) == 4
+
+
+class _Impatient(CancelToken):
+    """Stops whoever asks it for the twentieth time."""
+
+    asked = 0
+
+    def raise_if_cancelled(self) -> None:
+        self.asked += 1
+        if self.asked == 20:
+            self.cancel()
+        super().raise_if_cancelled()
+
+
+def test_a_search_can_be_stopped_within_one_folder_that_was_dropped(tmp_path: Path) -> None:
+    for number in range(10):
+        (tmp_path / f"{number}" / "a" / "b" / "c").mkdir(parents=True)
+        (tmp_path / f"{number}" / "song.wav").touch()
+    token = _Impatient()
+    with pytest.raises(Cancelled):
+        FindFiles((tmp_path,)).run(ignore_progress, token)
+    assert token.asked == 20
 
 
 def test_files_that_cannot_be_read_do_not_stop_the_others(tmp_path: Path) -> None:

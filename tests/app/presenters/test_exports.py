@@ -136,6 +136,24 @@ def test_an_export_shares_the_fate_of_its_song(
     assert not (tmp_path / "out").exists()
 
 
+def test_an_export_ends_when_its_song_is_taken_out_while_it_runs(
+    app: AppContext, quick_models: QuickModels, qtbot: QtBot, tmp_path: Path
+) -> None:
+    quick_models.network.pause_s = 0.3
+    add_song(app, qtbot, tmp_path / "song.wav", 15.0)
+    song_id = app.session.session.songs[0].id
+    row_id = app.queue.export(request_for(app, tmp_path / "out"))
+    write_song(tmp_path / "next.wav", 1.0)
+    app.queue.add([tmp_path / "next.wav"], open_first=False)
+    qtbot.waitUntil(lambda: len(app.session.session.songs) == 2, timeout=LONG_MS)
+    assert state(app, song_id) is RowState.RUNNING
+    # The next song is opened in its place and wants to go first.
+    app.queue.remove([song_id])
+    qtbot.waitUntil(lambda: state(app, row_id) is RowState.CANCELLED, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: app.queue.model.count(RowState.DONE) == 1, timeout=LONG_MS)
+    assert not (tmp_path / "out").exists()
+
+
 def test_stems_that_were_deleted_are_made_again_for_it(app: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     write_song(tmp_path / "song.wav", 1.0)
     app.queue.add([tmp_path / "song.wav"], open_first=False)

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
+import pytest
+
+from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.qtmodels.queue_model import RowState
-from support.queue import rows, states, wait_for
+from support.queue import LONG_MS, rows, states, wait_for
+from support.slow import Blocking, make_slow_folder
 from support.songs import write_song
 
 if TYPE_CHECKING:
@@ -13,6 +18,67 @@ if TYPE_CHECKING:
 
     from auralflow_studio.context import AppContext
     from auralflow_studio.messages import UserMessage
+
+
+def test_a_long_search_holds_nothing_up_and_can_be_stopped(
+    app: AppContext, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_slow_folder(tmp_path / "far away", monkeypatch)
+    write_song(tmp_path / "song.wav")
+    app.queue.add([tmp_path / "song.wav"], open_first=False)
+    wait_for(qtbot, app, song=RowState.DONE)
+    problems: list[UserMessage] = []
+    app.problem_raised.connect(problems.append)
+    app.queue.add([tmp_path / "far away"])
+    assert app.queue.is_searching
+    app.queue.open(rows(app)["song"].id)
+    qtbot.waitUntil(lambda: app.current.audio is not None and app.current.audio.is_complete, timeout=LONG_MS)
+    assert app.queue.is_searching
+    app.queue.cancel_all()
+    qtbot.waitUntil(lambda: not app.queue.is_searching)
+    assert not app.runner.is_busy(Resource.SEARCH)
+    assert problems == []
+    assert states(app) == {"song": RowState.DONE}
+    write_song(tmp_path / "later.wav")
+    app.queue.add([tmp_path / "later.wav"])
+    wait_for(qtbot, app, later=RowState.DONE)
+
+
+def test_stopping_all_takes_files_out_that_are_still_being_read(app: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+    for number in range(40):
+        write_song(tmp_path / f"{number}.wav", 0.1)
+    busy = threading.Event()
+    app.runner.submit(Blocking(busy), Resource.FILES)
+    app.queue.add([tmp_path])
+    # The first one is opened; the others are still to be read.
+    wait_for(qtbot, app, **{"0": RowState.DONE})
+    assert app.queue.model.count(RowState.READING) == 39
+    app.queue.cancel_all()
+    assert list(states(app)) == ["0"]
+    busy.set()
+    qtbot.waitUntil(lambda: not app.queue.is_searching, timeout=LONG_MS)
+    assert states(app) == {"0": RowState.DONE}
+
+
+def test_what_is_to_happen_before_the_first_song_is_opened(app: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "1.wav").write_bytes(b"")
+    opened: list[str | None] = []
+
+    def note() -> None:
+        opened.append(app.session.session.current)
+
+    app.queue.add([tmp_path / "1.wav"], before_open=note)
+    wait_for(qtbot, app, **{"1": RowState.FAILED})
+    assert opened == []
+    write_song(tmp_path / "2.wav")
+    write_song(tmp_path / "3.wav")
+    app.queue.add([tmp_path / "2.wav"], open_first=False, before_open=note)
+    wait_for(qtbot, app, **{"2": RowState.DONE})
+    assert opened == []
+    app.queue.add([tmp_path / "1.wav", tmp_path / "3.wav"], before_open=note)
+    wait_for(qtbot, app, **{"3": RowState.DONE})
+    assert opened == [None]
+    assert rows(app)["3"].is_open
 
 
 def test_good_and_bad_files_in_folders(app: AppContext, qtbot: QtBot, tmp_path: Path) -> None:

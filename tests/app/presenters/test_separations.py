@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +8,8 @@ import numpy as np
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.qtmodels.queue_model import RowState
 from support.disks import read_only_folder, small_disk
-from support.queue import LONG_MS, rows, wait_for
+from support.queue import LONG_MS, rows, states, wait_for
+from support.slow import Blocking
 from support.songs import write_song
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from auralflow.progress import CancelToken, ProgressSink
     from auralflow_studio.context import AppContext
     from support.app_models import QuickModels
 
@@ -40,6 +39,38 @@ def test_opening_a_song_lets_it_go_first_and_loses_nothing(
     wait_for(qtbot, app, long=RowState.DONE)
     assert fractions[0] >= reached.fraction, "what was finished before was done again"
     assert [song.name for song in app.session.session.songs] == ["long", "short"]
+
+
+def test_a_song_that_was_stopped_stays_stopped_when_another_one_is_opened(
+    app: AppContext, quick_models: QuickModels, qtbot: QtBot, tmp_path: Path
+) -> None:
+    quick_models.network.pause_s = 0.5
+    write_song(tmp_path / "a.wav", 30.0)
+    write_song(tmp_path / "b.wav", 1.0)
+    app.queue.add([tmp_path])
+    qtbot.waitUntil(lambda: "a" in rows(app) and rows(app)["a"].fraction > 0, timeout=LONG_MS)
+    wait_for(qtbot, app, b=RowState.WAITING)
+    app.queue.cancel(rows(app)["a"].id)
+    app.queue.open(rows(app)["b"].id)
+    assert states(app) == {"a": RowState.RUNNING, "b": RowState.WAITING}, "it cannot have stopped yet"
+    wait_for(qtbot, app, a=RowState.CANCELLED, b=RowState.DONE)
+    assert not app.runner.is_busy(Resource.MODEL)
+
+
+def test_a_song_that_is_wanted_again_before_it_has_stopped_goes_on(
+    app: AppContext, quick_models: QuickModels, qtbot: QtBot, tmp_path: Path
+) -> None:
+    quick_models.network.pause_s = 0.5
+    write_song(tmp_path / "a.wav", 30.0)
+    app.queue.add([tmp_path])
+    qtbot.waitUntil(lambda: "a" in rows(app) and rows(app)["a"].fraction > 0, timeout=LONG_MS)
+    song_id = rows(app)["a"].id
+    app.queue.cancel(song_id)
+    assert app.separations.is_stopping(song_id)
+    app.separations.want(song_id)
+    assert not app.separations.is_stopping(song_id)
+    quick_models.network.pause_s = 0
+    wait_for(qtbot, app, a=RowState.DONE)
 
 
 def test_songs_that_are_not_opened_are_done_from_top_to_bottom(app: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
@@ -191,11 +222,3 @@ def test_finished_stems_of_an_earlier_run_need_no_torch(app: AppContext, qtbot: 
     wait_for(qtbot, app, song=RowState.DONE)
     assert rows(app)["song"].fraction == 1.0
     loading.set()
-
-
-@dataclass
-class Blocking:
-    until: threading.Event
-
-    def run(self, progress: ProgressSink, cancel: CancelToken) -> None:
-        self.until.wait(20)

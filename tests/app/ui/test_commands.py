@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from auralflow.audio.mixdown import heard_lanes
 from auralflow_studio.qtmodels.queue_model import RowState
 from auralflow_studio.ui.actions import SPECS
+from support.slow import make_slow_folder
 from support.songs import write_song
 from support.studio import LONG_MS, open_song, rows
 
@@ -283,6 +284,37 @@ def test_stop_all_stops_all(opened: Studio, qtbot: QtBot, tmp_path: Path) -> Non
     qtbot.waitUntil(lambda: not any(row.state in busy for row in rows(opened)), timeout=LONG_MS)
     qtbot.waitUntil(lambda: not opened.window.actions_["stop_all"].isEnabled())
     assert RowState.CANCELLED in [row.state for row in rows(opened)]
+
+
+def test_stop_all_reaches_a_search(
+    idle_studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_slow_folder(tmp_path / "far away", monkeypatch)
+    stop = idle_studio.window.actions_["stop_all"]
+    assert not stop.isEnabled()
+    idle_studio.commands.add([tmp_path / "far away"])
+    assert stop.isEnabled()
+    assert idle_studio.window.empty.promise.text() == "Looking for songs…"
+    stop.trigger()
+    qtbot.waitUntil(lambda: not stop.isEnabled(), timeout=LONG_MS)
+    assert idle_studio.window.empty.promise.text() != "Looking for songs…"
+    assert idle_studio.window.notifier.toasts == ()
+
+
+def test_a_file_that_cannot_be_read_leaves_no_wish_to_play(opened: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    first = opened.player.source
+    (tmp_path / "bad.wav").write_bytes(b"")
+    opened.commands.add([tmp_path / "bad.wav"])
+    qtbot.waitUntil(lambda: rows(opened)[-1].state is RowState.FAILED, timeout=LONG_MS)
+    write_song(tmp_path / "other.wav", 1.0)
+    opened.context.queue.add([tmp_path / "other.wav"])
+    qtbot.waitUntil(lambda: opened.player.source not in (None, first), timeout=LONG_MS)
+    assert not opened.player.is_playing
+    # What is dropped together with it plays.
+    write_song(tmp_path / "good.wav", 1.0)
+    opened.commands.add([tmp_path / "bad.wav", tmp_path / "good.wav"])
+    qtbot.waitUntil(lambda: opened.player.is_playing, timeout=LONG_MS)
+    assert song_of(opened).name == "good"
 
 
 def test_open_asks_for_files_without_holding_anything_up(idle_studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
