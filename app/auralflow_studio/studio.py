@@ -297,14 +297,14 @@ class Studio(QObject):
         if song is None:
             return None
         model, separation = self.context.separations.model_and_settings()
-        audio = self.context.current.audio
         form = ExportForm(
             session,
             model=model,
             separation=separation,
             settings=self.context.settings,
             runner=self.context.runner,
-            null_dbfs=None if audio is None else audio.null_dbfs,
+            stems=lambda: self.context.current.audio,
+            bypass=self.player.state.bypass,
         )
         if not os.access(form.choice.folder, os.W_OK) or auralflow_resources.holds(Path(form.choice.folder)):
             # Next to the song is not always possible: read-only disks, the demo song inside the program.
@@ -312,6 +312,8 @@ class Studio(QObject):
             form.update(folder=music or str(Path.home()))
         dialog = ExportDialog(form, song, self.window)
         dialog.export_requested.connect(self.context.queue.export)
+        self.context.current.outlines_changed.connect(form.refresh)
+        self.player.state_changed.connect(dialog.set_player_state)
         # A form about a song that is no longer in the window would surprise.
         self.context.current.closing.connect(dialog.reject)
         self._export_dialog = dialog

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from auralflow.audio.mixdown import LaneMix, MixerState
-from auralflow_studio.document.session import GAIN_MIN_DB
+from auralflow_studio.document.session import GAIN_MIN_DB, MIXTURE
 
 if TYPE_CHECKING:
     from auralflow_studio.document.session import Lane, Song
@@ -22,15 +22,20 @@ def _lane_mix(lane: Lane) -> LaneMix:
     return LaneMix(gain_db=_gain_db(lane.gain_db), pan=lane.pan, mute=lane.mute, solo=lane.solo, role=lane.role)
 
 
-def mixer_state(song: Song | None, master_gain_db: float) -> MixerState:
+def mixer_state(song: Song | None, master_gain_db: float, *, bypass: bool = False) -> MixerState:
     """How the lanes of a song are mixed.
 
     Args:
         song: The open song; None gives a mixer without lanes.
         master_gain_db: The session's master gain.
+        bypass: Whether the original is heard instead of the mix.
 
     Returns:
-        One entry a lane, in the order of the lanes, for the player and for the export of "the mix as I hear it".
+        One entry a lane, in the order of the lanes, for the player and for the export of "the mix as I hear it". With
+        `bypass` the mixture's alone, at unity: without stems it is what is heard.
     """
-    lanes = {} if song is None else {lane.id: _lane_mix(lane) for lane in song.lanes}
+    if bypass:
+        lanes = {MIXTURE: LaneMix(role="mixture")}
+    else:
+        lanes = {} if song is None else {lane.id: _lane_mix(lane) for lane in song.lanes}
     return MixerState(lanes=lanes, master_gain_db=_gain_db(master_gain_db))

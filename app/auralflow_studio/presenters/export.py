@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from auralflow.audio.formats import BIT_DEPTHS, FORMATS, AudioFormat, source_format
+from auralflow.audio.formats import AudioFormat, EncodePlan, plan_encoding
 from auralflow.errors import ConfigError
 from auralflow.separation.export_plan import EXTRA_TRACKS, ExportPlan, ExportSettings
 from auralflow.separation.naming import DEFAULT_TEMPLATE
@@ -17,11 +16,20 @@ from auralflow_studio.document.hearing import mixer_state
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.export import ExportRequest, PreviewExport
 from auralflow_studio.messages import UserMessage, message_for
+from auralflow_studio.presenters.export_choice import (
+    ExportChoice,
+    chosen_format,
+    fitted,
+    known_collision,
+    usable_formats,
+)
+from auralflow_studio.presenters.export_null import StemsSoFar, files_null_dbfs
 from auralflow_studio.settings import ExportDefaults
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auralflow.models.base import ModelInfo
-    from auralflow.separation.naming import Collision
     from auralflow.separation.separator import SeparationSettings
     from auralflow_studio.document.session import Session
     from auralflow_studio.jobs.runner import JobHandle, JobRunner
@@ -32,40 +40,12 @@ USUAL_RATES_HZ = (44_100, 48_000, 88_200, 96_000, 192_000)
 USUAL_BITRATES_KBPS = (128, 192, 256, 320)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExportChoice:
-    """What the user has chosen so far.
-
-    Attributes:
-        what: The stems, each in a file, or the mix as it is heard, in one.
-        tracks: Which stems (also "mixture" and "residual"), in the order of the lanes.
-        loop_only: Only what the loop covers.
-        format: "source" or a key of `auralflow.audio.formats.FORMATS`.
-        bit_depth: "source", "16", "24", "32" or "float".
-        sample_rate: In Hz; None for the song's.
-        bitrate_kbps: Of lossy formats; None for a good one.
-        template: For the names.
-        if_exists: What becomes of files that are there.
-        folder: Where to; empty if none was chosen yet.
-    """
-
-    what: Literal["stems", "mix"] = "stems"
-    tracks: tuple[str, ...] = ()
-    loop_only: bool = False
-    format: str = "wav"
-    bit_depth: str = "source"
-    sample_rate: int | None = None
-    bitrate_kbps: int | None = None
-    template: str = DEFAULT_TEMPLATE
-    if_exists: Collision = "rename"
-    folder: str = ""
-
-
 class ExportForm(QObject):
     """The state of the export form for the open song.
 
     Signals (emitted in the GUI thread):
         changed(): The choice, or what follows from it, is another one: read the properties again.
+        null_changed(): More is separated: `null_dbfs` or `is_null_final` is another one.
 
     Args:
         session: With an open song.
@@ -73,7 +53,8 @@ class ExportForm(QObject):
         separation: How.
         settings: Gives what to start with; takes what was chosen.
         runner: Runs the preview.
-        null_dbfs: How exactly the stems add up, as far as they are finished; None if that is not known yet.
+        stems: Gives what is separated of the open song; None while that is not known.
+        bypass: Whether the original is heard instead of the mix.
         parent: Its owner.
 
     Raises:
@@ -81,6 +62,7 @@ class ExportForm(QObject):
     """
 
     changed = Signal()
+    null_changed = Signal()
 
     def __init__(
         self,
@@ -90,7 +72,8 @@ class ExportForm(QObject):
         separation: SeparationSettings,
         settings: SettingsModel,
         runner: JobRunner,
-        null_dbfs: float | None = None,
+        stems: Callable[[], StemsSoFar | None] = lambda: None,
+        bypass: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -103,25 +86,29 @@ class ExportForm(QObject):
         self._separation = separation
         self._settings = settings
         self._runner = runner
-        self._null_dbfs = null_dbfs
+        self._stems = stems
+        self._bypass = bypass
+        self._encoding: EncodePlan | None = None
         self._plan: ExportPlan | None = None
+        self._plan_folder = Path()
         self._problem: UserMessage | None = None
+        self._preview_problem: UserMessage | None = None
         self._previewing: JobHandle | None = None
         self._timer = QTimer(self, singleShot=True, interval=PREVIEW_DELAY_MS)
         self._timer.timeout.connect(self._preview)
         defaults = settings.settings.export
-        self._choice = self._fitted(
-            ExportChoice(
-                tracks=tuple(lane.id for lane in song.stems),
-                format=defaults.format,
-                bit_depth=defaults.bit_depth,
-                sample_rate=defaults.sample_rate,
-                template=defaults.template or DEFAULT_TEMPLATE,
-                if_exists=_known_collision(defaults.if_exists),
-                folder=settings.settings.export_folder or str(song.path.parent),
-            )
+        choice = ExportChoice(
+            tracks=tuple(lane.id for lane in song.stems),
+            format=defaults.format,
+            bit_depth=defaults.bit_depth,
+            sample_rate=defaults.sample_rate,
+            template=defaults.template or DEFAULT_TEMPLATE,
+            if_exists=known_collision(defaults.if_exists),
+            folder=settings.settings.export_folder or str(song.path.parent),
         )
+        self._choice = fitted(choice, song, self.tracks)
         self._check()
+        self._separated = self._separated_now()
         self._preview()
 
     # What is chosen.
@@ -137,17 +124,8 @@ class ExportForm(QObject):
         Args:
             **changes: New values by the name of the field of `ExportChoice`.
         """
-        choice = self._fitted(replace(self._choice, **changes))
-        if choice == self._choice:
-            return
-        self._choice = choice
-        self._check()
-        if self._problem is None:
-            self._timer.start()
-        else:
-            self._timer.stop()
-            self._plan = None
-        self.changed.emit()
+        if self._choose(replace(self._choice, **changes)):
+            self.changed.emit()
 
     def set_session(self, session: Session) -> None:
         """The mixer or the loop of the song became another one while the form is open.
@@ -159,9 +137,22 @@ class ExportForm(QObject):
             return
         self._session = session
         self._song = session.song(self._song.id)
-        self._choice = self._fitted(self._choice)
-        self._check()
+        self._choose(self._choice)
         self.changed.emit()
+
+    def set_bypass(self, bypass: bool) -> None:
+        """The original is heard instead of the mix, or the mix again, while the form is open."""
+        if bypass != self._bypass:
+            self._bypass = bypass
+            self.changed.emit()
+
+    @Slot()
+    def refresh(self) -> None:
+        """More may be separated by now."""
+        separated = self._separated_now()
+        if separated != self._separated:
+            self._separated = separated
+            self.null_changed.emit()
 
     # What can be chosen.
 
@@ -173,15 +164,12 @@ class ExportForm(QObject):
     @property
     def formats(self) -> tuple[AudioFormat, ...]:
         """Formats that can hold this song, as far as their encoders are installed; "source" always can be chosen."""
-        channels = self._song.info.channels
-        return tuple(f for f in FORMATS.values() if f.is_available and f.max_channels >= channels)
+        return usable_formats(self._song.info)
 
     @property
     def format(self) -> AudioFormat:
         """The format that will be written."""
-        if self._choice.format == "source":
-            return source_format(self._song.info)[0]
-        return FORMATS[self._choice.format]
+        return chosen_format(self._choice, self._song.info)
 
     @property
     def depths(self) -> tuple[str, ...]:
@@ -204,29 +192,32 @@ class ExportForm(QObject):
         """Whether there is a loop that could be exported alone."""
         return self._song.loop is not None
 
+    @property
+    def bypass(self) -> bool:
+        """Whether the mix as it is heard is the original."""
+        return self._bypass
+
     # What follows from it.
 
     @property
     def problem(self) -> UserMessage | None:
         """Why it cannot be exported like this; None if it can."""
-        return self._problem
+        return self._problem or self._preview_problem
 
     @property
     def names(self) -> tuple[str, ...]:
         """The files that will be written, relative to the folder; empty while they are not known."""
         if self._plan is None:
             return ()
-        folder = Path(self._choice.folder)
-        return tuple(str(path.relative_to(folder)) for path in self._plan.names.paths)
+        return tuple(str(path.relative_to(self._plan_folder)) for path in self._plan.names.paths)
 
     @property
     def kept_names(self) -> tuple[str, ...]:
         """Those of `names` that are there already and will be left alone."""
         if self._plan is None:
             return ()
-        folder = Path(self._choice.folder)
-        existing = self._plan.names.existing
-        return tuple(str(path.relative_to(folder)) for path in self._plan.names.paths if path in existing)
+        names = self._plan.names
+        return tuple(str(path.relative_to(self._plan_folder)) for path in names.paths if path in names.existing)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -234,25 +225,28 @@ class ExportForm(QObject):
         return () if self._plan is None else self._plan.notes
 
     @property
-    def null_dbfs(self) -> float | None:
-        """How exactly the files will add up to the mixture, at worst, in dBFS.
+    def adds_up(self) -> bool:
+        """Whether the files will add up to the mixture: all stems, lossless, at the song's rate."""
+        choice, encoding = self._choice, self._encoding
+        if choice.what == "mix" or not set(self._model.sources) <= set(choice.tracks) or encoding is None:
+            return False
+        return encoding.bit_depth is not None and encoding.sample_rate == self._song.info.sample_rate
 
-        None where files cannot say it (lossy, resampled, not all stems, the mix) or nothing is finished yet.
+    @property
+    def null_dbfs(self) -> float | None:
+        """How exactly the files will add up to the mixture, at worst, in dBFS, as far as it is separated.
+
+        None before anything is, and where files do not add up.
         """
-        plan, choice = self._plan, self._choice
-        if plan is None or self._null_dbfs is None or choice.what == "mix":
+        null_dbfs, _ = self._separated_now()
+        if null_dbfs is None or self._encoding is None or not self.adds_up:
             return None
-        if not set(self._model.sources) <= set(choice.tracks) or plan.encoding.bit_depth is None:
-            return None
-        if plan.encoding.sample_rate != self._song.info.sample_rate:
-            return None
-        peak = 0.0 if self._null_dbfs == -math.inf else 10 ** (self._null_dbfs / 20)
-        if plan.encoding.bit_depth != "float":
-            bits = int(plan.encoding.bit_depth)
-            # Rounding is half a step off at most; dither, which 16 bit get, adds one step.
-            steps = 1.5 if bits == 16 else 0.5
-            peak += len(self._model.sources) * steps * 2.0 ** -(bits - 1)
-        return 20 * math.log10(peak) if peak > 0 else -math.inf
+        return files_null_dbfs(null_dbfs, self._encoding, len(self._model.sources))
+
+    @property
+    def is_null_final(self) -> bool:
+        """Whether all that is exported is separated: `null_dbfs` will not change any more."""
+        return self._separated_now()[1]
 
     def request(self) -> ExportRequest:
         """What was chosen, for `QueuePresenter.export`. Remembers it for the next time.
@@ -260,8 +254,8 @@ class ExportForm(QObject):
         Raises:
             ValueError: If there is a problem.
         """
-        if self._problem is not None:
-            raise ValueError(self._problem.text)
+        if self.problem is not None:
+            raise ValueError(self.problem.text)
         choice = self._choice
         self._settings.update(
             export=ExportDefaults(
@@ -282,41 +276,57 @@ class ExportForm(QObject):
             self._previewing.cancel()
             self._previewing = None
 
-    def _fitted(self, choice: ExportChoice) -> ExportChoice:
-        """The choice without what its format, song or loop do not allow."""
-        if choice.format != "source" and choice.format not in {f.name for f in self.formats}:
-            choice = replace(choice, format="source")
-        info = self._song.info
-        kind = source_format(info)[0] if choice.format == "source" else FORMATS[choice.format]
-        if choice.bit_depth not in {"source", *BIT_DEPTHS} or (
-            choice.bit_depth != "source" and choice.bit_depth not in kind.bit_depths
-        ):
-            choice = replace(choice, bit_depth="source")
-        if choice.sample_rate is not None and kind.sample_rates and choice.sample_rate not in kind.sample_rates:
-            choice = replace(choice, sample_rate=None)
-        if kind.is_lossless:
-            choice = replace(choice, bitrate_kbps=None)
-        if choice.loop_only and self._song.loop is None:
-            choice = replace(choice, loop_only=False)
-        chosen = set(choice.tracks)
-        return replace(choice, tracks=tuple(track for track in self.tracks if track in chosen))
+    def _choose(self, choice: ExportChoice) -> bool:
+        """Take as much of a choice as fits, and look ahead; whether it is another one."""
+        choice = fitted(choice, self._song, self.tracks)
+        if choice == self._choice:
+            return False
+        self._choice = choice
+        self._preview_problem = None
+        self._check()
+        if self._problem is None:
+            self._timer.start()
+        else:
+            self._timer.stop()
+            self._plan = None
+        return True
 
     def _check(self) -> None:
-        try:
-            self._problem = None
-            if self._choice.what == "stems" and not self._choice.tracks:
-                self._problem = UserMessage(self.tr("Nothing is chosen"), self.tr("Choose at least one stem."))
-            elif not self._choice.folder or not Path(self._choice.folder).is_absolute():
-                self._problem = UserMessage(self.tr("Where to?"), self.tr("Choose a folder for the files."))
-            else:
-                self._build()
-        except ConfigError as error:
-            self._problem = message_for(error)
+        """Find out what can be said without looking at the disk."""
+        self._problem = self._encoding = None
+        choice = self._choice
+        if choice.what == "stems" and not choice.tracks:
+            self._problem = UserMessage(self.tr("Nothing is chosen"), self.tr("Choose at least one stem."))
+        elif not choice.folder or not Path(choice.folder).is_absolute():
+            self._problem = UserMessage(self.tr("Where to?"), self.tr("Choose a folder for the files."))
+        else:
+            try:
+                wanted = self._build().settings
+                self._encoding = plan_encoding(
+                    self._song.info,
+                    name=wanted.format,
+                    bit_depth=wanted.bit_depth,
+                    sample_rate=wanted.sample_rate,
+                    bitrate_kbps=wanted.bitrate_kbps,
+                )
+            except ConfigError as error:
+                self._problem = message_for(error)
+
+    def _region(self) -> tuple[int, int] | None:
+        loop = self._song.loop if self._choice.loop_only else None
+        return None if loop is None else (loop.start, loop.stop)
+
+    def _separated_now(self) -> tuple[float | None, bool]:
+        """The null of the stems so far in dBFS, and whether all that is exported is separated."""
+        stems = self._stems()
+        if stems is None or stems.song_id != self._song.id:
+            return None, False
+        start, stop = self._region() or (0, self._song.info.frames)
+        return stems.null_dbfs, stems.is_finished(start, stop - start)
 
     def _build(self) -> ExportRequest:
         choice, song = self._choice, self._song
         is_mix = choice.what == "mix"
-        loop = song.loop if choice.loop_only else None
         return ExportRequest(
             song_id=song.id,
             info=song.info,
@@ -332,8 +342,8 @@ class ExportForm(QObject):
                 if_exists=choice.if_exists,
                 stems=None if is_mix else choice.tracks,
             ),
-            mixer=mixer_state(song, self._session.master_gain_db) if is_mix else None,
-            region=None if loop is None else (loop.start, loop.stop),
+            mixer=mixer_state(song, self._session.master_gain_db, bypass=self._bypass) if is_mix else None,
+            region=self._region(),
         )
 
     @Slot()
@@ -353,14 +363,6 @@ class ExportForm(QObject):
         if handle.context != self._choice:
             return  # another preview is on its way
         self._plan = handle.result
-        if handle.error is not None:
-            self._problem = message_for(handle.error)
+        self._plan_folder = Path(self._choice.folder)
+        self._preview_problem = None if handle.error is None else message_for(handle.error)
         self.changed.emit()
-
-
-def _known_collision(word: str) -> Collision:
-    match word:
-        case "skip" | "overwrite":
-            return word
-        case _:
-            return "rename"

@@ -11,6 +11,9 @@ from support.facts import audio_info
 SESSION = Session(songs=(new_song("a", audio_info(), ("vocals", "accompaniment")),), current="a")
 
 
+GAIN = 10 ** (-6 / 20)
+
+
 def heard(*steps: edits.Edit) -> set[str]:
     session = SESSION
     for step in steps:
@@ -32,6 +35,14 @@ def test_the_lower_end_of_a_fader_is_silence() -> None:
     assert state.lanes["vocals"].gain_db == -math.inf
     assert lane_gains(state)["vocals"] == (0.0, 0.0)
     assert lane_gains(mixer_state(session.current_song, GAIN_MIN_DB))["accompaniment"] == (0.0, 0.0)
+
+
+def test_the_original_is_the_mixture_at_unity_whatever_the_mixer_says() -> None:
+    session = edits.toggle_mute("a", "mixture")(edits.toggle_solo("a", "vocals")(SESSION))
+    session = edits.set_gain("a", "mixture", -20)(session)
+    heard = lane_gains(mixer_state(session.current_song, -6, bypass=True))
+    said = lane_gains(mixer_state(session.current_song, -6), bypass=True)
+    assert heard == {lane: gains for lane, gains in said.items() if gains != (0.0, 0.0)} == {"mixture": (GAIN, GAIN)}
 
 
 def test_lanes_keep_their_order_and_no_song_has_none() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,17 +9,21 @@ from auralflow.audio.files import probe_audio
 from auralflow.models.registry import model_info
 from auralflow_studio.document.edits import add_songs, open_song, remove_songs
 from auralflow_studio.document.session import Song, new_song
+from auralflow_studio.jobs.contract import Resource
+from auralflow_studio.presenters.current_song import POLL_MS
 from auralflow_studio.qtmodels.queue_model import RowState
+from auralflow_studio.song_audio import SongAudio
 from support.songs import write_song
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from auralflow_studio.context import AppContext
     from auralflow_studio.messages import UserMessage
-    from auralflow_studio.song_audio import SongAudio
+    from support.app_models import QuickModels
 
 LONG_MS = 20_000
 
@@ -56,6 +61,31 @@ def test_opened_drawn_and_closed(app: AppContext, qtbot: QtBot, tmp_path: Path) 
     app.session.apply(open_song(None))
     assert app.current.audio is None
     assert said == ["opening a", "opened a", "closing", "opening b", "opened b", "closing"]
+
+
+def test_what_is_drawn_after_the_stems_are_complete_is_told(
+    app: AppContext, quick_models: QuickModels, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw_region = SongAudio.draw_region
+    drawing = threading.Event()
+
+    def draw_late(audio: SongAudio, start: int, stop: int) -> None:
+        drawing.wait(20)
+        draw_region(audio, start, stop)
+
+    monkeypatch.setattr(SongAudio, "draw_region", draw_late)
+    quick_models.network.pause_s = 1.0
+    add(app, tmp_path, "a")
+    app.session.apply(open_song("a"))
+    qtbot.waitUntil(lambda: app.current.audio is not None, timeout=LONG_MS)
+    audio = app.current.audio
+    assert audio is not None
+    qtbot.waitUntil(lambda: audio.is_complete and not app.runner.is_busy(Resource.PEAKS), timeout=LONG_MS)
+    qtbot.wait(5 * POLL_MS)
+    told: list[bool] = []
+    app.current.outlines_changed.connect(lambda: told.append(audio.lane("residual").finished.covers(0, audio.frames)))
+    drawing.set()
+    qtbot.waitUntil(lambda: True in told, timeout=LONG_MS)
 
 
 def test_switching_faster_than_songs_open(app: AppContext, qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
 import math
+import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from auralflow.audio.mixdown import lane_gains
 from auralflow.models.registry import model_info
 from auralflow.separation.separator import SeparationSettings
 from auralflow_studio.document.edits import set_gain, set_loop
 from auralflow_studio.document.session import Loop, Session, new_song
+from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.runner import JobRunner
 from auralflow_studio.presenters.export import ExportForm
 from auralflow_studio.qtmodels.settings_model import SettingsModel
 from auralflow_studio.settings import ExportDefaults, Settings
 from support.facts import audio_info
+from support.slow import Blocking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,12 +36,30 @@ def settings(tmp_path: Path) -> SettingsModel:
     return SettingsModel(tmp_path / "settings.json", Settings())
 
 
+@dataclass
+class Stems:
+    """What is separated: the first `frames` frames, which null so exactly."""
+
+    null_dbfs: float | None = -150.0
+    frames: int = 44_100
+    song_id: str = "a"
+
+    def is_finished(self, start: int, frames: int, /) -> bool:
+        return start + frames <= self.frames
+
+
 @pytest.fixture
-def make_form(qtbot: QtBot, tmp_path: Path, settings: SettingsModel) -> Iterator[MakeForm]:
-    runner = JobRunner()
+def runner(qtbot: QtBot) -> Iterator[JobRunner]:
+    made = JobRunner()
+    yield made
+    assert made.shutdown(5000)
+
+
+@pytest.fixture
+def make_form(tmp_path: Path, settings: SettingsModel, runner: JobRunner) -> Iterator[MakeForm]:
     forms: list[ExportForm] = []
 
-    def make(*, null_dbfs: float | None = -150.0, **facts: Any) -> ExportForm:
+    def make(*, stems: Stems | None = None, **facts: Any) -> ExportForm:
         info = audio_info(tmp_path / "my song.wav", **facts)
         session = Session(songs=(new_song("a", info, MODEL.sources),), current="a")
         form = ExportForm(
@@ -45,7 +68,7 @@ def make_form(qtbot: QtBot, tmp_path: Path, settings: SettingsModel) -> Iterator
             separation=SeparationSettings(),
             settings=settings,
             runner=runner,
-            null_dbfs=null_dbfs,
+            stems=lambda: stems,
         )
         forms.append(form)
         return form
@@ -54,7 +77,6 @@ def make_form(qtbot: QtBot, tmp_path: Path, settings: SettingsModel) -> Iterator
     for form in forms:
         form.close()
     settings.flush()
-    assert runner.shutdown(5000)
 
 
 def test_it_starts_with_what_fits_the_song(make_form: MakeForm, qtbot: QtBot, tmp_path: Path) -> None:
@@ -136,6 +158,62 @@ def test_problems_that_only_the_plan_sees(make_form: MakeForm, qtbot: QtBot) -> 
     assert "same" in form.problem.text
 
 
+def test_a_problem_that_only_the_plan_sees_stays_when_the_mixer_changes(make_form: MakeForm, qtbot: QtBot) -> None:
+    form = make_form()
+    form.update(template="same name")
+    qtbot.waitUntil(lambda: form.problem is not None)
+    form.set_session(set_gain("a", "vocals", -3)(form._session))
+    assert form.problem is not None
+    with pytest.raises(ValueError, match="same"):
+        form.request()
+    form.update(template="{stem}")
+    qtbot.waitUntil(lambda: form.names == ("vocals.wav", "accompaniment.wav"))
+    assert form.problem is None
+
+
+def test_names_come_also_if_the_loop_goes_while_they_are_looked_for(
+    make_form: MakeForm, runner: JobRunner, qtbot: QtBot
+) -> None:
+    form = make_form()
+    qtbot.waitUntil(lambda: form.names != ())
+    ready = threading.Event()
+    runner.submit(Blocking(ready), Resource.OPEN)
+    form.update(loop_only=True, template="{stem} of {track}")
+    qtbot.waitUntil(lambda: form._previewing is not None)
+    form.set_session(set_loop("a", None)(form._session))
+    assert not form.choice.loop_only
+    ready.set()
+    qtbot.waitUntil(lambda: form.names == ("vocals of my song.wav", "accompaniment of my song.wav"))
+
+
+def test_names_while_another_folder_is_looked_at(make_form: MakeForm, qtbot: QtBot, tmp_path: Path) -> None:
+    form = make_form()
+    names = ("my song - vocals.wav", "my song - accompaniment.wav")
+    qtbot.waitUntil(lambda: form.names == names)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / names[0]).touch()
+    form.update(folder=str(tmp_path / "out"), if_exists="skip")
+    assert (form.names, form.kept_names) == (names, ())
+    qtbot.waitUntil(lambda: form.kept_names == names[:1])
+
+
+def test_the_mix_is_the_original_while_that_is_heard(make_form: MakeForm) -> None:
+    form = make_form()
+    form.update(what="mix")
+    said: list[bool] = []
+    form.changed.connect(lambda: said.append(form.bypass))
+    form.set_bypass(True)
+    form.set_bypass(True)
+    mixer = form.request().mixer
+    assert mixer is not None
+    assert lane_gains(mixer) == {"mixture": (1.0, 1.0)}
+    form.set_bypass(False)
+    mixer = form.request().mixer
+    assert mixer is not None
+    assert mixer.lanes["vocals"].gain_db == -6
+    assert said == [True, False]
+
+
 def test_mix_and_loop(make_form: MakeForm) -> None:
     form = make_form()
     form.update(what="mix", loop_only=True, tracks=())
@@ -159,21 +237,43 @@ def test_mix_and_loop(make_form: MakeForm) -> None:
         ({"tracks": ("vocals",)}, -150.0, None),
         ({"format": "mp3"}, -150.0, None),
         ({"sample_rate": 48_000}, -150.0, None),
-        ({"bit_depth": "float"}, None, None),
     ],
 )
-def test_null_figure(
-    make_form: MakeForm, qtbot: QtBot, changes: dict[str, Any], null_dbfs: float | None, expected: float | None
-) -> None:
-    form = make_form(null_dbfs=null_dbfs)
-    with qtbot.waitSignal(form.changed):
-        pass
-    with qtbot.waitSignals([form.changed, form.changed]):
-        form.update(**changes)
+def test_null_figure(make_form: MakeForm, changes: dict[str, Any], null_dbfs: float, expected: float | None) -> None:
+    """It needs no look at the disk: it is there at once."""
+    form = make_form(stems=Stems(null_dbfs))
+    form.update(**changes)
+    assert form.adds_up == (expected is not None)
     if expected is None:
         assert form.null_dbfs is None
     else:
         assert form.null_dbfs == pytest.approx(expected, abs=1e-9)
+        assert form.is_null_final
+
+
+def test_the_null_figure_follows_the_separation(make_form: MakeForm) -> None:
+    stems = Stems(None, frames=0)
+    form = make_form(stems=stems)
+    form.update(bit_depth="float")
+    heard: list[tuple[float | None, bool]] = []
+    form.null_changed.connect(lambda: heard.append((form.null_dbfs, form.is_null_final)))
+    form.refresh()
+    assert form.adds_up
+    assert form.null_dbfs is None
+    stems.null_dbfs, stems.frames = -160.0, 1000
+    form.refresh()
+    form.refresh()
+    stems.null_dbfs, stems.frames = -150.0, 44_100
+    form.refresh()
+    assert heard == [(pytest.approx(-160.0), False), (pytest.approx(-150.0), True)]
+    # Of a loop that is separated, all is known.
+    stems.frames = 200
+    assert not form.is_null_final
+    form.update(loop_only=True)
+    assert form.is_null_final
+    # Another song is in the window by now.
+    stems.song_id = "b"
+    assert (form.null_dbfs, form.is_null_final) == (None, False)
 
 
 def test_the_next_export_starts_with_what_was_chosen(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from auralflow_studio.document.session import Session, Song
+    from auralflow_studio.playback.transport import PlayerState
     from auralflow_studio.presenters.export import ExportForm
 
 _SHOWN_NAMES = 3
@@ -166,6 +167,7 @@ class ExportDialog(Dialog):
     def _connect(self) -> None:
         form = self._form
         form.changed.connect(self._show)
+        form.null_changed.connect(self._show_verdict)
         self.stems.clicked.connect(self._on_what_clicked)
         self.mix.clicked.connect(self._on_what_clicked)
         for box in self.tracks.values():
@@ -183,6 +185,11 @@ class ExportDialog(Dialog):
             self._song = session.song(self._song.id)
             self.loop.setText(self._loop_text())
             self._form.set_session(session)
+
+    @Slot(object)
+    def set_player_state(self, state: PlayerState) -> None:
+        """Follow whether the original is heard instead of the mix."""
+        self._form.set_bypass(state.bypass)
 
     # Showing.
 
@@ -261,26 +268,33 @@ class ExportDialog(Dialog):
             lines.append(self.tr("and {0} more").format(more))
         self.example.setText("\n".join(lines) if lines else " ")
 
+    @Slot()
     def _show_verdict(self) -> None:
-        problem = self._form.problem
+        form, problem = self._form, self._form.problem
         if problem is not None:
             self.verdict_icon.set_icon("error", "bad")
             self._say(" ".join(part for part in (problem.title + ".", problem.text, problem.hint) if part))
             return
-        notes = self._form.notes
-        null_dbfs = self._form.null_dbfs
-        if null_dbfs is not None:
-            text = self.tr("The files will add up to the song: null at most {0}").format(level_text(null_dbfs))
-            self.verdict_icon.set_icon("shield", "good")
-        elif self._form.choice.what == "mix":
+        null_dbfs = form.null_dbfs
+        if form.choice.what == "mix" and form.bypass:
+            text = self.tr("One file with the original, because that is what you hear now.")
+        elif form.choice.what == "mix":
             text = self.tr("One file with the gains, pans, mutes and solos of the mixer.")
-            self.verdict_icon.set_icon("info", "soft")
-        else:
+        elif not form.adds_up:
             text = self.tr(
                 "These files cannot add up to the song exactly: that takes all stems, lossless, unresampled."
             )
+        elif null_dbfs is None:
+            text = self.tr("The files will add up to the song; how exactly is known once some of it is separated.")
+        elif form.is_null_final:
+            text = self.tr("The files will add up to the song: null at most {0}").format(level_text(null_dbfs))
+        else:
+            text = self.tr("The files will add up to the song: null {0} so far").format(level_text(null_dbfs))
+        if null_dbfs is None:
             self.verdict_icon.set_icon("info", "soft")
-        self._say(" ".join((text, *notes)))
+        else:
+            self.verdict_icon.set_icon("shield", "good")
+        self._say(" ".join((text, *form.notes)))
 
     def _say(self, text: str) -> None:
         self.verdict.setText(text)
