@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auralflow.audio.files import find_audio_files, probe_audio
 from auralflow.errors import AuralflowError, Cancelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from auralflow.audio.info import AudioInfo
     from auralflow.progress import CancelToken, ProgressSink
@@ -29,36 +27,8 @@ class FindFiles:
 
     def run(self, progress: ProgressSink, cancel: CancelToken) -> tuple[Path, ...]:  # noqa: ARG002
         """Search."""
-        found: list[Path] = []
-        for path in self.paths:
-            found.extend(find_audio_files(_places(path, cancel), recursive=False))
+        found = (file for path in self.paths for file in find_audio_files([path], cancel=cancel))
         return tuple(dict.fromkeys(found))
-
-
-def _places(top: Path, cancel: CancelToken) -> Iterator[Path]:
-    """What was dropped, then the folders all the way down, one by one: between any two the search can be stopped."""
-    cancel.raise_if_cancelled()
-    yield top
-    seen: set[tuple[int, int]] = set()
-    _is_new(top, seen)
-    for base, folders, _ in os.walk(top, followlinks=True):
-        cancel.raise_if_cancelled()
-        folders[:] = [name for name in folders if not name.startswith(".") and _is_new(Path(base, name), seen)]
-        for name in folders:
-            cancel.raise_if_cancelled()
-            yield Path(base, name)
-
-
-def _is_new(folder: Path, seen: set[tuple[int, int]]) -> bool:
-    """Whether a folder was not seen yet; one that is seen again is a link, maybe back to a folder above."""
-    try:
-        facts = folder.stat()
-    except OSError:
-        return False
-    identity = (facts.st_dev, facts.st_ino)
-    is_new = identity not in seen
-    seen.add(identity)
-    return is_new
 
 
 @dataclass(frozen=True)

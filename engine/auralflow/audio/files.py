@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from auralflow.audio.reading import DecoderRefusedError, shown
 from auralflow.audio.sniff import FOREIGN_KINDS, PYAV_KINDS, SNDFILE_KINDS, sniff
 from auralflow.errors import AudioReadError, DecoderFailure
+from auralflow.progress import CancelToken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -80,33 +81,40 @@ def probe_audio(path: str | os.PathLike[str]) -> AudioInfo:
         return reader.info
 
 
-def find_audio_files(paths: Iterable[str | os.PathLike[str]], recursive: bool = True) -> list[Path]:
+def find_audio_files(
+    paths: Iterable[str | os.PathLike[str]], recursive: bool = True, *, cancel: CancelToken | None = None
+) -> list[Path]:
     """Sound files among files and in folders.
 
     Args:
         paths: Files, which are taken whatever they are called (also if they do not exist, so that opening them can say
             so), and folders, which are searched for the endings in `AUDIO_EXTENSIONS`.
         recursive: Whether folders in folders are searched.
+        cancel: Asked before each folder.
 
     Returns:
         The files, each once, in natural order ("2" before "10"); hidden files and folders in folders are left out.
+
+    Raises:
+        Cancelled: If asked to stop.
     """
     found: dict[Path, None] = {}
     for given in map(Path, paths):
         if os.path.isdir(given):  # noqa: PTH112 - Path.is_dir() raises where a folder above may not be read
-            found.update(dict.fromkeys(_files_below(given, recursive)))
+            found.update(dict.fromkeys(_files_below(given, recursive, cancel or CancelToken())))
         else:
             found[given] = None
     return sorted(found, key=_natural_key)
 
 
-def _files_below(folder: Path, recursive: bool) -> Iterator[Path]:
+def _files_below(folder: Path, recursive: bool, cancel: CancelToken) -> Iterator[Path]:
     seen = set()
 
     def complain(error: OSError) -> None:
         logger.warning("%s cannot be searched: %s", shown(Path(error.filename)), error.strerror)
 
     for base, folders, names in os.walk(folder, onerror=complain, followlinks=True):
+        cancel.raise_if_cancelled()
         where = Path(base)
         try:
             identity = where.stat()
