@@ -19,6 +19,7 @@ from auralflow_studio.messages import UserMessage, message_for
 from auralflow_studio.presenters.current_song import CurrentSong
 from auralflow_studio.presenters.queue import QueuePresenter
 from auralflow_studio.presenters.separations import Separations
+from auralflow_studio.presenters.session_keeper import SessionKeeper
 from auralflow_studio.qtmodels.queue_model import QueueModel
 from auralflow_studio.qtmodels.session_model import SessionModel
 from auralflow_studio.qtmodels.settings_model import SettingsModel
@@ -56,6 +57,7 @@ class AppContext(QObject):
         current: Live data of the open song.
         separations: What is separated.
         queue: What the user does with the queue; `queue.model` has the rows.
+        keeper: Brings the session of the last start back, and keeps this one's.
     """
 
     problem_raised = Signal(object)
@@ -90,6 +92,15 @@ class AppContext(QObject):
         self.queue = QueuePresenter(
             self.session, self.runner, self.stores, self.separations, self.current, queue_model, self
         )
+        self.keeper = SessionKeeper(
+            paths.session_file,
+            self.session,
+            self.queue,
+            self.runner,
+            lambda: self.separations.model_and_settings()[0].sources,
+            self,
+        )
+        self.keeper.problem_raised.connect(self.problem_raised)
         self.queue.problem_raised.connect(self.problem_raised)
         self.current.failed.connect(self.problem_raised)
         self.settings.write_failed.connect(self._on_settings_not_written)
@@ -162,7 +173,9 @@ class AppContext(QObject):
         """
         deadline = QDeadlineTimer(timeout_ms)
         self.current.close()
-        all_ended = self.runner.shutdown(timeout_ms)
+        # Before jobs are stopped: their rows would say that the user stopped them.
+        all_ended = self.keeper.close(max(_SAVE_S, timeout_ms / 1000))
+        all_ended &= self.runner.shutdown(deadline.remainingTime())
         all_ended &= self.settings.flush(max(_SAVE_S, deadline.remainingTime() / 1000))
         return all_ended
 

@@ -5,7 +5,8 @@ The order of start-up:
 1. The command line; files are handed to an app that runs already, if there is one.
 2. Qt, the log, the settings, the theme: as little as a window needs.
 3. The window is shown. Nothing slow has been imported: no torch, no decoder of videos, no sound.
-4. Once it was painted: torch and the model are loaded in a thread, later starts are listened for, files are opened.
+4. Once it was painted: the songs of the last start come back, torch and the model are loaded in a thread, later starts
+   are listened for, files are opened.
 5. When the model is loaded, one line `ready in ... s` ends start-up. Songs play from then on.
 """
 

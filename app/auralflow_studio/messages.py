@@ -26,6 +26,7 @@ from auralflow.errors import (
     StoreError,
 )
 from auralflow.version import __version__
+from auralflow_studio.document.session_file import SessionFileError
 from auralflow_studio.jobs.export import StemsMissingError
 
 if TYPE_CHECKING:
@@ -95,6 +96,10 @@ _WORDS: Mapping[type[BaseException], _Words] = {
     StoreBusyError: _words(
         QT_TRANSLATE_NOOP("messages", "Another Auralflow works on this song"),
         QT_TRANSLATE_NOOP("messages", "Wait until it is done, or close it, and try again."),
+    ),
+    SessionFileError: _words(
+        QT_TRANSLATE_NOOP("messages", "The songs of last time cannot be brought back"),
+        QT_TRANSLATE_NOOP("messages", "Add them again; their stems are still there."),
     ),
     StemsMissingError: _words(
         QT_TRANSLATE_NOOP("messages", "The stems are not there yet"),

@@ -1,7 +1,8 @@
 """Where the app keeps its files.
 
 Everything lies where the system wants it (platformdirs). One folder can take its place for development and tests: the
-option `--profile-dir`, or the environment variable `AURALFLOW_PROFILE_DIR`; settings, session, logs and cache then lie in it.
+option `--profile-dir`, or the environment variable `AURALFLOW_PROFILE_DIR`; settings, session, logs and cache then lie
+in it.
 """
 
 from __future__ import annotations

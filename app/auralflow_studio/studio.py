@@ -126,21 +126,24 @@ class Studio(QObject):
         """Begin to work, once the window was painted.
 
         Args:
-            files: Songs and folders to open.
+            files: Songs and folders to open, besides those that were there last.
         """
-        self.context.start()
-        if files:
-            self.commands.add(files)
         from auralflow_studio.instance import InstanceServer, channel_name
 
         paths = self.context.paths
         self._server = InstanceServer(channel_name(paths.settings_file), paths.lock_file, self)
         self._server.files_received.connect(self._on_files_received)
-        self._server.listen()
-        if self._logs is not None:
-            self._tell_crashes(self._logs)
+        self._server.took_over.connect(self.context.keeper.take_over)
+        has_crashed = self._logs is not None and self._tell_crashes(self._logs)
+        if self._server.listen():
+            # A song that makes the app crash must not keep it from ever starting again.
+            self.context.keeper.restore(open_song=not files and not has_crashed)
+        self.context.start()
+        if files:
+            self.commands.add(files)
 
-    def _tell_crashes(self, logs: Logging) -> None:
+    def _tell_crashes(self, logs: Logging) -> bool:
+        """Say that an earlier run crashed; whether one did."""
         if logs.problem is not None:
             logger.info("no log file: %s", logs.problem)
         reports = logs.take_crash_reports()
@@ -148,11 +151,12 @@ class Studio(QObject):
             self.window.notifier.show_problem(
                 UserMessage(
                     self.tr("Auralflow ended unexpectedly last time"),
-                    self.tr("Separations go on where they were."),
+                    self.tr("Your songs are still there, and separations go on where they were."),
                     self.tr("Please copy the details and report this."),
                     "\n\n".join(reports),
                 )
             )
+        return bool(reports)
 
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """Stop everything, within that time even if a disk or a device hangs; whether all threads ended."""
@@ -164,8 +168,6 @@ class Studio(QObject):
         self.window.notifier.close()
         if self._dialog is not None:
             self._dialog.close()
-        if self._server is not None:
-            self._server.close()
         self.song.close()
         # The song first: its lanes and the player let go of it while everything still works.
         self.context.current.close()
@@ -173,6 +175,8 @@ class Studio(QObject):
         # Jobs may need some of the time as well.
         ended &= self.player.close(deadline.remainingTime() / 2000)
         ended &= self.context.shutdown(deadline.remainingTime())
+        if self._server is not None:
+            self._server.close()  # now another instance may take over: all that this one keeps is on the disk
         self.relay.close()
         return ended
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from auralflow_studio.context import AppContext
+from auralflow_studio.document.session import Loop
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.paths import app_paths
 from auralflow_studio.qtmodels.queue_model import RowState
@@ -169,4 +170,76 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(
     qtbot.waitUntil(lambda: app.queue.model.count(RowState.DONE) == 1, timeout=LONG_MS)
     total = audio.read("vocals", 0, audio.frames) + audio.read("accompaniment", 0, audio.frames)
     assert np.abs(total - audio.read("mixture", 0, audio.frames)).max() < 1e-6
+    assert app.shutdown()
+
+
+KILLED_WITH_A_MIX = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from PySide6.QtCore import QCoreApplication
+from support.app_models import QuickModels
+from auralflow_studio.context import AppContext
+from auralflow_studio.document import edits
+from auralflow_studio.document.session import Loop
+from auralflow_studio.paths import app_paths
+qt = QCoreApplication([])
+models = QuickModels()
+models.network.pause_s = 1.5
+app = AppContext(app_paths(), models=models)
+
+def mix(_song_id):
+    rows = app.queue.model.rows()
+    if rows[0].fraction == 0 or len(rows) < 3 or app.session.can_redo:
+        return
+    print(rows[0].fraction, flush=True)
+    app.separations.advanced.disconnect(mix)
+    song, other = rows[0].id, rows[1].id
+    app.session.apply(edits.set_gain(song, "vocals", -6.5))
+    app.session.apply(edits.toggle_mute(other, "accompaniment"))
+    app.session.apply(edits.set_loop(song, Loop(start=100, stop=2000)))
+    app.queue.cancel(other)
+
+app.separations.advanced.connect(mix)
+app.keeper.restored.connect(lambda: app.queue.add([sys.argv[1]]))
+app.keeper.restore()
+qt.exec()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no kill -9")
+def test_killed_in_the_middle_everything_is_there_again_without_being_dropped(
+    qtbot: QtBot, profile_dir: Path, quick_models: QuickModels, tmp_path: Path
+) -> None:
+    (tmp_path / "music").mkdir()
+    for name in ("a", "b", "c"):
+        write_song(tmp_path / "music" / f"{name}.wav", 20.0)
+    kept = profile_dir / "session.json"
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED_WITH_A_MIX, str(tmp_path / "music"), str(TESTS)],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            fraction = float(process.stdout.readline())
+            # What is a second old is on the disk; the separation goes on meanwhile.
+            qtbot.waitUntil(lambda: kept.exists() and "stopped" in kept.read_text(), timeout=LONG_MS)
+        finally:
+            process.send_signal(signal.SIGKILL)
+    assert 0 < fraction < 1
+    app = AppContext(app_paths(), models=quick_models)
+    with qtbot.waitSignal(app.keeper.restored):
+        app.keeper.restore()
+    a, b, _c = app.session.session.songs
+    assert [song.name for song in app.session.session.songs] == ["a", "b", "c"]
+    assert app.session.session.current == a.id
+    assert a.lane("vocals").gain_db == -6.5
+    assert a.loop == Loop(start=100, stop=2000)
+    assert b.lane("accompaniment").mute
+    qtbot.waitUntil(lambda: app.current.audio is not None and app.current.audio.has_store, timeout=LONG_MS)
+    audio = app.current.audio
+    assert audio is not None
+    assert audio.finished.total / audio.frames >= fraction - 1e-9
+    done, stopped = RowState.DONE, RowState.CANCELLED
+    qtbot.waitUntil(lambda: [row.state for row in app.queue.model.rows()] == [done, stopped, done], timeout=LONG_MS)
     assert app.shutdown()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
@@ -32,8 +33,8 @@ class SessionModel(QObject):
     """Holds the session and its history.
 
     Signals:
-        changed(Change): The session became another one, by an edit, undo or redo. Emitted in the GUI thread, once a
-            step. A step that changes nothing emits nothing.
+        changed(Change): The session became another one, by an edit, undo, redo or `restore`. Emitted in the GUI thread,
+            once a step. A step that changes nothing emits nothing.
 
     Args:
         parent: Its owner.
@@ -66,6 +67,20 @@ class SessionModel(QObject):
             return False
         self._announce(old, origin)
         return True
+
+    def restore(self, saved: Session) -> None:
+        """Put the songs of an earlier start before those that are there; undo begins anew.
+
+        Args:
+            saved: The session of that start. A song that was opened meanwhile stays open.
+        """
+        old = self._history.present
+        known = {song.id for song in old.songs}
+        songs = (*(song for song in saved.songs if song.id not in known), *old.songs)
+        self._history = History(
+            replace(saved, songs=songs, current=saved.current if old.current is None else old.current)
+        )
+        self._announce(old, None)
 
     def seal(self) -> None:
         """A fader was let go: the next drag of it is a step of its own."""
