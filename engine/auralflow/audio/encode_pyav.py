@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +35,9 @@ class _WholeFile:
 
 # FFmpeg's names for WAV's order of loudspeakers.
 _LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "4.0", 5: "5.0", 6: "5.1"}
+# FFmpeg reserves memory for a short ALAC block by its samples, but more than two channels have several headers with
+# predictors in them. Those of a block of up to three frames do not fit, and FFmpeg ends the whole process.
+_SMALLEST_COMPRESSED_FRAMES = 64
 
 
 class PyavEncoder:
@@ -59,16 +63,18 @@ class PyavEncoder:
         # frames it is exact, in FFmpeg's default of milliseconds the last frames are lost.
         self._file = _WholeFile(raw)
         self._container = av.open(self._file, "w", format="ipod", options={"movie_timescale": str(plan.sample_rate)})
-        self._stream = self._container.add_stream(
-            "alac" if plan.format.name == "alac" else "aac", rate=plan.sample_rate, layout=self._layout
+        self._is_alac = plan.format.name == "alac"
+        stream = self._container.add_stream(
+            "alac" if self._is_alac else "aac", rate=plan.sample_rate, layout=self._layout
         )
-        context = self._stream.codec_context
+        context: Any = stream.codec_context
         context.format = self._format
         if plan.bitrate_kbps is not None:
             context.bit_rate = plan.bitrate_kbps * 1000
-        if plan.bit_depth == "24":
-            context.options = {"bits_per_raw_sample": "24"}
+        self._options = {"bits_per_raw_sample": "24"} if plan.bit_depth == "24" else {}
+        context.options = self._options
         context.open()
+        self._encoder = context
         self._block_frames: int = context.frame_size
         self._waiting: list[NDArray[Any]] = []
         self._waiting_frames = 0
@@ -98,7 +104,22 @@ class PyavEncoder:
         frame.sample_rate = self._sample_rate
         frame.pts = self._position
         self._position += len(samples)
-        for packet in self._stream.encode(frame):
+        for packet in self._encoder.encode(frame):
+            self._container.mux(packet)
+
+    def _plain_encoder(self) -> Any:
+        """A second ALAC encoder, which stores samples as they are: blocks do not depend on each other."""
+        context = self._av.CodecContext.create("alac", "w")
+        context.sample_rate = self._sample_rate
+        context.time_base = Fraction(1, self._sample_rate)
+        context.layout = self._layout
+        context.format = self._format
+        context.options = {**self._options, "compression_level": "0"}
+        context.open()
+        return context
+
+    def _flush(self) -> None:
+        for packet in self._encoder.encode(None):
             self._container.mux(packet)
 
     def close(self) -> None:
@@ -108,10 +129,13 @@ class PyavEncoder:
             OSError: If the file cannot be written.
         """
         if self._waiting_frames:
-            self._encode(np.concatenate(self._waiting))
+            samples = np.concatenate(self._waiting)
+            if self._is_alac and len(samples) < _SMALLEST_COMPRESSED_FRAMES:
+                self._flush()
+                self._encoder = self._plain_encoder()
+            self._encode(samples)
             self._waiting = []
-        for packet in self._stream.encode(None):
-            self._container.mux(packet)
+        self._flush()
         self._container.close()
 
     def discard(self) -> None:

@@ -236,6 +236,19 @@ def plan_encoding(
     )
 
 
+def check_bit_depth(audio_format: AudioFormat, wanted: str) -> None:
+    """Nothing, if a format can hold one of `BIT_DEPTHS` or "source"; lossy formats do not look at it.
+
+    Raises:
+        ConfigError: If it cannot; the hint names what it can hold.
+    """
+    if audio_format.is_lossless and wanted not in {"source", *audio_format.bit_depths}:
+        raise ConfigError(
+            f"{audio_format.title} cannot hold a bit depth of {wanted}.",
+            hint=f"Choose {' or '.join(audio_format.bit_depths)} bit, or WAV.",
+        )
+
+
 def _check_channels(audio_format: AudioFormat, channels: int) -> None:
     if channels > audio_format.max_channels:
         able = ", ".join(f.name for f in FORMATS.values() if f.max_channels >= channels)
@@ -274,14 +287,11 @@ def _choose_depth(audio_format: AudioFormat, info: AudioInfo, wanted: str, *, st
             return depth, note
         best = audio_format.bit_depths[-1]
         return best, f"{audio_format.title} holds no more than {best} bit."
+    if strict:
+        check_bit_depth(audio_format, wanted)
     if wanted in audio_format.bit_depths:
         return wanted, ""
     best = audio_format.bit_depths[-1]
-    if strict:
-        raise ConfigError(
-            f"{audio_format.title} cannot hold a bit depth of {wanted}.",
-            hint=f"Choose {' or '.join(audio_format.bit_depths)} bit, or WAV.",
-        )
     return best, f"{audio_format.title} cannot hold a bit depth of {wanted}; written with {best} bit."
 
 

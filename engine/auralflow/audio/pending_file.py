@@ -7,8 +7,11 @@ import errno
 import logging
 import os
 import secrets
+import socket
+import sys
 import threading
 import time
+import zlib
 from typing import TYPE_CHECKING
 
 from auralflow.errors import AudioWriteError
@@ -20,9 +23,13 @@ if TYPE_CHECKING:
 
     from auralflow.progress import CancelToken
 
+if sys.platform != "win32":
+    import fcntl
+
 logger = logging.getLogger(__name__)
 
 _PREFIX = ".auralflow-"
+_OWN_PREFIX = f"{_PREFIX}{zlib.crc32(os.fsencode(socket.gethostname())):08x}-"
 _SUFFIX = ".part"
 _BACKUP_SUFFIX = ".replaced"
 _STALE_AFTER_S = 24 * 3600.0
@@ -78,19 +85,19 @@ class PendingFile:
         self._backup: Path | None = None
         self._published = False
         self._sync: threading.Thread | None = None
-        self.temporary = path.parent / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
         try:
             self._create_folder(path.parent)
-            _sweep_stale(path.parent)
-            # Not `tempfile`: it makes files that only their owner may read, and the final file keeps these rights.
-            self.file: FileIO = self.temporary.open("x+b", buffering=0)
+            _sweep(path.parent)
+            self.temporary, self.file = _create_held(path.parent)
+            # Keeps the file in use, which `_sweep` respects, when `finish` has closed it.
+            self._holder: int | None = os.dup(self.file.fileno())
         except OSError as error:
             self._remove_created_folders()
             raise write_error(error, path) from error
 
     def _create_folder(self, folder: Path) -> None:
         missing = []
-        while not folder.exists():
+        while not folder.exists() and folder != folder.parent:  # a drive that is missing has no parent
             missing.append(folder)
             folder = folder.parent
         for path in reversed(missing):
@@ -152,53 +159,68 @@ class PendingFile:
             FileExistsError: If there is a file of that name and `overwrite` is off.
             AudioWriteError: If it cannot be renamed.
         """
+        if os.name == "nt":
+            self._release()  # Windows renames no file that is in use
         try:
             if not overwrite:
                 _rename_without_clobber(self.temporary, self.path)
             else:
                 if keep_backup and self.path.is_file():
-                    self._backup = self._make_backup()
+                    self._make_backup()
                 self.temporary.replace(self.path)
-        except FileExistsError:
+            self._published = True
+        except BaseException as error:
+            self.withdraw()
+            if isinstance(error, OSError) and not isinstance(error, FileExistsError):
+                raise write_error(error, self.path) from error
             raise
-        except OSError as error:
-            self._restore_backup()
-            raise write_error(error, self.path) from error
-        self._published = True
 
-    def _make_backup(self) -> Path:
-        backup = self.path.parent / f"{_PREFIX}{secrets.token_hex(8)}{_BACKUP_SUFFIX}"
+    def _make_backup(self) -> None:
+        # A folder, so that the file keeps its name: `_sweep` can put it back if this process ends half-way.
+        folder = self.path.parent / f"{_OWN_PREFIX}{secrets.token_hex(8)}{_BACKUP_SUFFIX}"
+        self._backup = folder / self.path.name
+        folder.mkdir()
         try:
-            os.link(self.path, backup)
+            os.link(self.path, self._backup)
         except OSError:  # a file system without hard links
-            self.path.rename(backup)
-        return backup
-
-    def _restore_backup(self) -> None:
-        if self._backup is not None:
-            self._backup.replace(self.path)
-            self._backup = None
+            self.path.rename(self._backup)
 
     def withdraw(self) -> None:
-        """Undo `publish`: what was replaced is back, and `abort` removes the rest."""
-        if self._published:
+        """Undo `publish`, also half of it: what was replaced is back, and `abort` removes the rest."""
+        try:
             if self._backup is not None:
-                self._restore_backup()
-            else:
+                with contextlib.suppress(FileNotFoundError):  # it was not made yet
+                    self._backup.replace(self.path)
+                self._remove_backup()
+            elif self._published:
                 self.path.rename(self.temporary)
-            self._published = False
+        except OSError as error:
+            logger.warning("%s could not be put back as it was (%s): %s", self.path, self._backup, error)
+        self._published = False
 
     def forget_backup(self) -> None:
         """The new file stays: remove what it replaced."""
+        self._remove_backup()
+        self._release()
+
+    def _remove_backup(self) -> None:
         if self._backup is not None:
             try:
                 self._backup.unlink(missing_ok=True)
+                self._backup.parent.rmdir()
             except OSError as error:
                 logger.warning("The replaced file %s could not be removed: %s", self._backup, error)
             self._backup = None
 
+    def _release(self) -> None:
+        holder, self._holder = self._holder, None
+        if holder is not None:
+            with contextlib.suppress(OSError):
+                os.close(holder)
+
     def abort(self) -> None:
         """Remove everything that was made. Does nothing after `publish`; may be called twice."""
+        self._release()
         if self._published:
             return
         sync, self._sync = self._sync, None
@@ -223,13 +245,11 @@ def publish_all(files: Sequence[PendingFile], *, overwrite: bool) -> None:
             the files can be published under other names.
         AudioWriteError: If one cannot be renamed; the others are taken back.
     """
-    done: list[PendingFile] = []
     try:
         for file in files:
             file.publish(overwrite=overwrite, keep_backup=len(files) > 1)
-            done.append(file)
     except BaseException:
-        for file in reversed(done):
+        for file in reversed(files):
             file.withdraw()
         raise
     for file in files:
@@ -265,9 +285,69 @@ def _sync_folder(folder: Path) -> None:
                 os.close(descriptor)
 
 
-def _sweep_stale(folder: Path) -> None:
-    """Remove what a killed process left behind a day ago or earlier (a running one writes all the time)."""
+def _create_held(folder: Path) -> tuple[Path, FileIO]:
+    """A new temporary file that no `_sweep` takes as long as it is open."""
+    while True:
+        path = folder / f"{_OWN_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+        # Not `tempfile`: it makes files that only their owner may read, and the final file keeps these rights.
+        file = path.open("x+b", buffering=0)
+        # A sweep in this very moment may have been quicker.
+        if _lock(file) is not False and os.path.lexists(path):
+            return path, file
+        file.close()
+
+
+def _lock(file: FileIO) -> bool | None:
+    """Mark a file as in use until it is closed: whether that was possible, None on systems and disks without locks."""
+    if sys.platform == "win32":
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
+def _sweep(folder: Path) -> None:
+    """Tidy up what killed processes left behind; what a living one uses, even a suspended one, stays."""
     for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > _STALE_AFTER_S:
+            _remove_if_abandoned(path)
+    for path in folder.glob(f"{_PREFIX}*{_BACKUP_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            _put_back(path)
+
+
+def _is_stale(path: Path) -> bool:
+    return time.time() - path.stat().st_mtime > _STALE_AFTER_S
+
+
+def _remove_if_abandoned(path: Path) -> None:
+    is_stale = _is_stale(path)
+    if not path.name.startswith(_OWN_PREFIX) and not is_stale:
+        return  # of another machine, whose locks may not be seen from here
+    if sys.platform == "win32":
+        path.unlink()  # refused as long as the file is in use
+        return
+    with path.open("r+b", buffering=0) as file:
+        # Without locks, age must do: a process at work writes all the time.
+        is_free = _lock(file)
+        if is_free or (is_free is None and is_stale):
+            path.unlink()
+
+
+def _put_back(folder: Path) -> None:
+    """Replaced files whose successors never came get their names again; others go after a day."""
+    is_stale = _is_stale(folder)
+    for path in folder.iterdir():
+        try:
+            _rename_without_clobber(path, folder.parent / path.name)
+        except FileExistsError:  # replaced; or just being replaced, by a process that may need it once more
+            if is_stale:
                 path.unlink()
+        else:
+            is_stale = True
+    if is_stale:
+        folder.rmdir()

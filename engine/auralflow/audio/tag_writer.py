@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from auralflow.audio.pending_file import write_error
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
     from auralflow.progress import CancelToken
 
 _SOFTWARE = f"Auralflow {__version__}"
+_PICTURE_KINDS = range(21)
+# What ID3 takes for a date, as mutagen reads it, and behind it the zone, which is not taken.
+_TIMESTAMP = re.compile(
+    r"(\d{4}(?:[-/.]\d\d?(?:[-/.]\d\d?(?:[T ]\d\d?:\d\d(?::\d\d)?)?)?)?)((?<=:\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?)?"
+)
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 class _PolledFile(io.FileIO):
@@ -71,6 +79,7 @@ def write_tags(
     from mutagen import MutagenError
 
     pictures, notes = _fitting_pictures(tags, container)
+    more: list[str] = []
     provenance_text = json.dumps(dict(provenance), ensure_ascii=False, separators=(",", ":"))
     provenance_text = clean_text(provenance_text)
     if container == "wav" and _is_rf64(file):
@@ -78,11 +87,11 @@ def write_tags(
     try:
         with _PolledFile(file, cancel) as handle:
             if container in {"wav", "aiff", "mp3"}:
-                _write_id3(handle, container, tags, pictures, provenance_text)
+                more = _write_id3(handle, container, tags, pictures, provenance_text)
             elif container in {"flac", "ogg", "opus"}:
                 _write_vorbis(handle, container, tags, pictures, provenance_text)
             else:
-                _write_mp4(handle, tags, pictures, provenance_text)
+                more = _write_mp4(handle, tags, pictures, provenance_text)
     except (MutagenError, OSError) as error:
         os_error = next((e for e in (error, error.__context__, *error.args) if isinstance(e, OSError)), None)
         if os_error is not None:
@@ -90,15 +99,35 @@ def write_tags(
         raise AudioWriteError(
             f"The tags of {(path or file).name!r} cannot be written: {error}", path=path or file
         ) from (error)
-    return notes
+    return (*notes, *more)
 
 
 def _fitting_pictures(tags: Tags, container: str) -> tuple[list[Picture], tuple[str, ...]]:
     fitting = [p for p in tags.pictures if len(p.data) <= LARGEST_PICTURE_BYTES]
-    if container in {"m4a", "alac"}:
-        fitting = [p for p in fitting if _is_png(p) or p.data.startswith(b"\xff\xd8")]
-    lost = len(tags.pictures) - len(fitting)
-    return fitting, (f"{lost} picture(s) do not fit this format and were left out.",) if lost else ()
+    is_mp4 = container in {"m4a", "alac"}
+    if is_mp4:
+        fitting = [p for p in fitting if _is_png(p) or _is_jpeg(p)]
+    notes = []
+    if lost := len(tags.pictures) - len(fitting):
+        notes.append(f"{lost} picture(s) do not fit this format and were left out.")
+    wrong = sum(p.kind not in _PICTURE_KINDS or not _is_mime(p.mime) for p in fitting)
+    if wrong and not is_mp4:  # which has neither
+        notes.append(f"{wrong} picture(s) had a kind or type that does not exist; it was replaced.")
+    return [_valid_picture(p) for p in fitting], tuple(notes)
+
+
+def _valid_picture(picture: Picture) -> Picture:
+    mime = "image/png" if _is_png(picture) else "image/jpeg" if _is_jpeg(picture) else "image/"
+    return replace(
+        picture,
+        mime=picture.mime if _is_mime(picture.mime) else mime,
+        kind=picture.kind if picture.kind in _PICTURE_KINDS else 0,  # "other"
+        description=clean_text(picture.description),
+    )
+
+
+def _is_mime(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def _is_rf64(file: Path) -> bool:
@@ -110,20 +139,44 @@ def _is_png(picture: Picture) -> bool:
     return picture.data.startswith(b"\x89PNG")
 
 
-def _write_id3(handle: io.FileIO, container: str, tags: Tags, pictures: list[Picture], provenance: str) -> None:
+def _is_jpeg(picture: Picture) -> bool:
+    return picture.data.startswith(b"\xff\xd8")
+
+
+def _id3_dates(texts: list[str]) -> tuple[list[str], list[str]]:
+    """Dates as ID3 can hold them, and notes about what it cannot."""
+    dates, notes = [], []
+    for text in filter(None, texts):
+        iso = re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", text)
+        whole, year = _TIMESTAMP.fullmatch(iso), _YEAR.search(iso)
+        if found := whole or year:
+            dates.append(found[1] if whole else found[0])
+        if not whole:
+            became = f"was shortened to {year[0]}" if year else "was left out"
+            notes.append(f"The date {text!r} {became}: this format takes only dates such as 2031-12-24.")
+    return dates, notes
+
+
+def _write_id3(handle: io.FileIO, container: str, tags: Tags, pictures: list[Picture], provenance: str) -> list[str]:
     from mutagen import aiff, id3, mp3, wave
 
     frames: list[Any] = []
+    notes: list[str] = []
     for name, values in tags.values.items():
         key, texts = FIELDS[name].id3, [clean_text(v) for v in values]
+        if key == "TDRC":
+            texts, notes = _id3_dates(texts)
         if key == "COMM":
             frames.append(id3.COMM(encoding=3, lang="XXX", desc="", text=texts))
-        else:
+        elif texts:
             frames.append(id3.Frames[key](encoding=3, text=texts))
-    frames += [
-        id3.APIC(encoding=3, mime=p.mime, type=p.kind, desc=p.description or str(n or ""), data=p.data)
-        for n, p in enumerate(pictures)
-    ]
+    descriptions: list[str] = []
+    for number, picture in enumerate(pictures):
+        text = picture.description
+        while text in descriptions:  # of two with one description only the second would be kept
+            text = f"{text} {number}".strip()
+        descriptions.append(text)
+        frames.append(id3.APIC(encoding=3, mime=picture.mime, type=picture.kind, desc=text, data=picture.data))
     frames.append(id3.TXXX(encoding=3, desc=PROVENANCE.id3.partition(":")[2], text=[provenance]))
     frames.append(id3.TSSE(encoding=3, text=[_SOFTWARE]))
     file = {"wav": wave.WAVE, "aiff": aiff.AIFF, "mp3": mp3.MP3}[container](handle)
@@ -133,6 +186,7 @@ def _write_id3(handle: io.FileIO, container: str, tags: Tags, pictures: list[Pic
         file.tags.add(frame)
     handle.seek(0)
     file.save(handle)
+    return notes
 
 
 def _write_vorbis(handle: io.FileIO, container: str, tags: Tags, pictures: list[Picture], provenance: str) -> None:
@@ -157,22 +211,22 @@ def _write_vorbis(handle: io.FileIO, container: str, tags: Tags, pictures: list[
     file.save(handle)
 
 
-def _write_mp4(handle: io.FileIO, tags: Tags, pictures: list[Picture], provenance: str) -> None:
+def _write_mp4(handle: io.FileIO, tags: Tags, pictures: list[Picture], provenance: str) -> list[str]:
     from mutagen import mp4
 
+    notes: list[str] = []
     file = mp4.MP4(handle)
     if file.tags is None:
         file.add_tags()
     for name, values in tags.values.items():
         key, texts = FIELDS[name].mp4, [clean_text(v) for v in values]
-        if key in {"trkn", "disk"}:
-            number, _, total = texts[0].partition("/")
-            if number.isdecimal() and int(number) < 2**16:
-                file.tags[key] = [(int(number), int(total) if total.isdecimal() and int(total) < 2**16 else 0)]
-        elif key == "tmpo":
-            whole, _, _ = texts[0].partition(".")
-            if whole.isdecimal() and int(whole) < 2**15:
-                file.tags[key] = [int(whole)]
+        if key in {"trkn", "disk", "tmpo"}:
+            first, _, second = texts[0].partition("." if key == "tmpo" else "/")
+            number, total = _number(first), _number(second)
+            if number is not None:
+                file.tags[key] = [number if key == "tmpo" else (number, total or 0)]
+            elif texts[0]:
+                notes.append(f"The {name} {texts[0]!r} was left out: this format takes only whole numbers.")
         elif key.startswith("----"):
             file.tags[key] = [text.encode() for text in texts]
         else:
@@ -185,6 +239,12 @@ def _write_mp4(handle: io.FileIO, tags: Tags, pictures: list[Picture], provenanc
         ]
     handle.seek(0)
     file.save(handle)
+    return notes
+
+
+def _number(text: str) -> int | None:
+    """A whole number that fits into an atom; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= 5 and int(text) < 2**15 else None
 
 
 def info_strings(tags: Tags) -> dict[str, str]:

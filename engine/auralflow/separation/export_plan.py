@@ -7,7 +7,8 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from auralflow.audio.formats import BIT_DEPTHS, EncodePlan, get_format, plan_encoding
+from auralflow.audio.files import AUDIO_EXTENSIONS
+from auralflow.audio.formats import BIT_DEPTHS, EncodePlan, check_bit_depth, get_format, plan_encoding
 from auralflow.audio.tags import Tags, read_tags
 from auralflow.errors import ConfigError
 from auralflow.separation.naming import (
@@ -51,7 +52,7 @@ class ExportSettings:
         tags: Whether tags and cover art are carried over and the file says how it was made.
 
     Raises:
-        ConfigError: If a value is unknown or out of range.
+        ConfigError: If a value is unknown or out of range, or the format cannot hold the bit depth.
     """
 
     format: str = "wav"
@@ -65,13 +66,13 @@ class ExportSettings:
     tags: bool = True
 
     def __post_init__(self) -> None:
-        """Check every value by itself; what fits together is checked when the song is known."""
-        if self.format != "source":
-            get_format(self.format)
+        """Check what can be checked without the song and the model."""
         if self.bit_depth not in {"source", *BIT_DEPTHS}:
             raise ConfigError(
                 f"There is no bit depth {self.bit_depth!r}.", hint=f"Choose one of source, {', '.join(BIT_DEPTHS)}."
             )
+        if self.format != "source":
+            check_bit_depth(get_format(self.format), self.bit_depth)
         if self.sample_rate is not None and not LOWEST_RATE <= self.sample_rate <= HIGHEST_RATE:
             raise ConfigError(
                 f"A sample rate of {self.sample_rate} Hz is not possible.",
@@ -119,11 +120,17 @@ class ExportPlan:
         return self.find_names("rename")
 
 
+def track_name(path: Path) -> str:
+    """A song's name without the extension; "01. Intro" and "Song feat. Dr. Dre" have none that would be cut."""
+    return path.stem if path.suffix.lower() in AUDIO_EXTENSIONS else path.name
+
+
 def chosen_tracks(settings: ExportSettings, sources: Sequence[str]) -> tuple[str, ...]:
     """The tracks to export from a model with these sources.
 
     Raises:
-        ConfigError: If one is named that there is not; the hint names the nearest.
+        ConfigError: If one is named that there is not (the hint names the nearest), or if the template gives several
+            tracks one name.
     """
     known = (*sources, *EXTRA_TRACKS)
     for name in settings.stems or ():
@@ -131,7 +138,12 @@ def chosen_tracks(settings: ExportSettings, sources: Sequence[str]) -> tuple[str
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
             hint = f"Did you mean {near[0]!r}? " if near else ""
             raise ConfigError(f"There is no stem {name!r}.", hint=f"{hint}There are {', '.join(known)}.")
-    return tuple(sources) if settings.stems is None else settings.stems
+    tracks = tuple(sources) if settings.stems is None else settings.stems
+    if len(tracks) > 1 and not NameTemplate(settings.template).tells_stems_apart:
+        raise ConfigError(
+            f"The template {settings.template!r} gives several stems the same name.", hint="Add {stem} to it."
+        )
+    return tracks
 
 
 def plan_export(
@@ -174,7 +186,7 @@ def plan_export(
             notes.append(note)
     values = tuple(
         NameValues(
-            track=source.path.stem,
+            track=track_name(source.path),
             stem=track,
             ext=encoding.format.extension,
             model=model.name,

@@ -153,7 +153,8 @@ class TrackExport:
     def _check_space(self) -> None:
         size = self._encoding.bytes_for(self._frames)
         folder = self._plan.names.paths[0].parent
-        existing = next(f for f in (folder, *folder.parents) if f.exists())
+        # Not `Path.exists`, which raises in folders that may not be searched: creating the files tells about those.
+        existing = next((f for f in (folder, *folder.parents) if os.path.exists(f)), folder)  # noqa: PTH110
         needed = (size or 0) * len(self._written)
         try:
             free = shutil.disk_usage(existing).free

@@ -103,6 +103,11 @@ class NameTemplate:
             raise ConfigError(f"The template {self.text!r} has no name for the file.", hint=f"As {DEFAULT_TEMPLATE}.")
         object.__setattr__(self, "_components", tuple(c for c in kept if c))
 
+    @property
+    def tells_stems_apart(self) -> bool:
+        """Whether the stems of one song get different names."""
+        return any(name in {"stem", "n"} for component in self._components for _, name, _ in component)
+
     def _check_field(self, name: str, spec: str, conversion: str | None) -> None:
         if name not in TEMPLATE_FIELDS:
             near = difflib.get_close_matches(name, TEMPLATE_FIELDS, n=1, cutoff=0.4)
@@ -250,7 +255,7 @@ def choose_names(
         ConfigError: If two stems would get the same name.
     """
     blocked = {name_key(path) for path in protected} | set(taken)
-    songs = [path for path in protected if path.exists()]
+    songs = [path for path in protected if os.path.exists(path)]  # noqa: PTH110 - `Path.exists` raises for some folders
     number = 1
     while True:
         paths = tuple(folder / template.path(v, number=number) for v in values)

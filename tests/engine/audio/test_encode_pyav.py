@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import builtins
 import importlib.util
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
 
 import av
 import pytest
@@ -16,8 +19,7 @@ from auralflow.errors import AudioWriteError, ConfigError
 from support.encoding import RATE, music, write
 from support.stores import song_info
 
-if TYPE_CHECKING:
-    from pathlib import Path
+TESTS = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("frames", [1, 1023, 1024, 44_101])
@@ -33,6 +35,37 @@ def test_the_edit_list_cuts_the_encoders_delay_and_padding_to_the_frame(tmp_path
 def test_apple_lossless_says_its_depth(tmp_path: Path, depth: str, bits: int) -> None:
     write(tmp_path / "x.m4a", music(10_000, 2), container="alac", bit_depth=depth)
     assert MP4(tmp_path / "x.m4a").info.bits_per_sample == bits
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("depth", ["16", "24"])
+def test_apple_lossless_ends_with_a_block_of_any_length(tmp_path: Path, channels: int, depth: str) -> None:
+    """FFmpeg's encoder ends the process over some blocks, so this is another one. Noise at full scale is the worst."""
+    script = """
+        import sys
+        from pathlib import Path
+        import numpy as np
+        from auralflow.audio.files import open_audio
+        from support.encoding import read_with_ffmpeg, write
+        path, channels, depth = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+        noise = np.random.default_rng(0).uniform(-1, 1, (2 * 4096 + 70, channels)).astype(np.float32)
+        for frames in [*range(1, 17), 63, 64, 65, *range(4096, 4096 + 17), 4096 + 63, 2 * 4096 + 1]:
+            written = np.concatenate(write(path, noise[:frames], container="alac", bit_depth=depth))
+            np.testing.assert_array_equal(read_with_ffmpeg(path), written)
+            with open_audio(path) as reader:
+                assert reader.info.frames == frames
+                np.testing.assert_array_equal(reader.read(0, frames), written.astype(np.float32))
+        print("done")
+    """
+    command = [sys.executable, "-c", textwrap.dedent(script), str(tmp_path / "x.m4a"), str(channels), depth]
+    result = subprocess.run(command, cwd=TESTS, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (0, "done\n"), result.stderr
+
+
+def test_apple_lossless_of_eight_channels_names_the_formats_that_can(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="at most 6 channels; the song has 8") as caught:
+        plan_encoding(song_info(tmp_path / "x", channels=8), name="alac")
+    assert "flac" in caught.value.hint
 
 
 def test_without_pyav_the_format_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

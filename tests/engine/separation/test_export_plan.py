@@ -12,7 +12,8 @@ import soundfile
 from auralflow.audio.tags import read_tags
 from auralflow.errors import ConfigError
 from auralflow.separation.export import ExportSettings, export_stems, plan_export
-from auralflow.separation.naming import name_key
+from auralflow.separation.export_plan import chosen_tracks
+from auralflow.separation.naming import DEFAULT_TEMPLATE, name_key
 from support.exports import FLOAT, MODEL, Song, names, read
 from support.stores import make_store, noise_stems, song_info
 
@@ -86,12 +87,52 @@ def test_apple_lossless_stays_apple_lossless(tmp_path: Path) -> None:
         {"stems": ()},
         {"stems": ("vocals", "vocals")},
         {"template": "{trak}"},
+        {"format": "flac", "bit_depth": "float"},
+        {"format": "alac", "bit_depth": "32"},
     ],
 )
 def test_impossible_settings_are_refused_at_once(settings: dict) -> None:
     with pytest.raises(ConfigError) as caught:
         ExportSettings(**settings)
     assert caught.value.hint
+
+
+def test_lossy_formats_do_not_look_at_the_depth() -> None:
+    assert ExportSettings(format="mp3", bit_depth="float").format == "mp3"
+
+
+@pytest.mark.parametrize("template", ["{track}", "{artist}/{title} {model}.{ext}"])
+def test_templates_that_cannot_tell_the_stems_apart_are_refused_without_a_song(template: str) -> None:
+    with pytest.raises(ConfigError, match="several stems the same name") as caught:
+        chosen_tracks(ExportSettings(template=template), ("vocals", "accompaniment"))
+    assert "{stem}" in caught.value.hint
+    with pytest.raises(ConfigError, match="several stems the same name"):
+        chosen_tracks(ExportSettings(template=template, stems=("vocals", "mixture")), ("vocals", "accompaniment"))
+    assert chosen_tracks(ExportSettings(template=template, stems=("vocals",)), ("vocals", "drums")) == ("vocals",)
+
+
+@pytest.mark.parametrize("template", ["{stem}/{track}", "{n:02}", DEFAULT_TEMPLATE])
+def test_templates_that_tell_the_stems_apart_are_accepted(template: str) -> None:
+    sources = ("vocals", "accompaniment")
+    assert chosen_tracks(ExportSettings(template=template), sources) == sources
+
+
+@pytest.mark.parametrize(
+    ("name", "track"),
+    [
+        ("song.wav", "song"),
+        ("01. Intro.FLAC", "01. Intro"),
+        ("film.mkv", "film"),
+        ("01. Intro", "01. Intro"),
+        ("Song feat. Dr. Dre", "Song feat. Dr. Dre"),
+        ("Song feat. Dr. Dre.mp3", "Song feat. Dr. Dre"),
+        ("take.1", "take.1"),
+    ],
+)
+def test_only_the_endings_of_sound_files_are_left_out_of_the_names(tmp_path: Path, name: str, track: str) -> None:
+    info = song_info(tmp_path / name)
+    paths = plan_export(tmp_path / "out", ExportSettings(), source=info, model=MODEL).names.paths
+    assert [path.name for path in paths] == [f"{track} - vocals.wav", f"{track} - accompaniment.wav"]
 
 
 def test_formats_that_cannot_hold_the_channels_are_refused(tmp_path: Path) -> None:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import subprocess
+import sys
+import tempfile
+import textwrap
 import time
 import tracemalloc
 import zlib
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +31,8 @@ from support.stores import SOURCES, song_info
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+TESTS = Path(__file__).parents[2]
 
 
 def test_one_gain_for_all_stems_where_fixed_point_would_clip(make_song: Callable[..., Song]) -> None:
@@ -143,6 +150,63 @@ def test_too_little_space_is_noticed_before_the_work(song: Song) -> None:
     assert not seen
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows folders have no such rights")
+@pytest.mark.parametrize("rights", [0o600, 0o500, 0o200, 0])
+def test_a_folder_that_may_not_be_searched_says_so(rights: int) -> None:
+    """As somebody else than root, whom rights do not stop: in another process, and outside of pytest's own folders."""
+    script = """
+        import os, sys
+        from dataclasses import replace
+        from pathlib import Path
+        from auralflow.audio.encode import AudioWriter
+        from auralflow.errors import AudioWriteError
+        from support.exports import FLOAT, Song, read
+
+        if os.geteuid() == 0:
+            os.seteuid(65534)
+        folder, rights = Path(sys.argv[1]), int(sys.argv[2])
+        locked = folder / "locked"
+        locked.mkdir()
+        song = Song(folder, frames=1000)
+        song.export(FLOAT)  # also so that nothing has to be imported any more
+        locked.chmod(rights)
+        for song.out in (locked, locked / "new", locked / "new" / "er"):
+            attempts = [
+                lambda: song.export(FLOAT),
+                lambda: AudioWriter(song.out / "x.wav", sample_rate=8000, channels=1, frames=0),
+            ]
+            for attempt in attempts:
+                try:
+                    attempt()
+                except AudioWriteError as error:
+                    assert str(song.out) in error.message and "may not be changed" in error.message, error.message
+                    assert "may write to" in error.hint
+                else:
+                    raise AssertionError(song.out)
+        locked.chmod(0o700)
+        assert not list(locked.iterdir())
+
+        # The song itself is needed no more.
+        song.info = replace(song.info, path=song.info.path.rename(locked / "song.wav"))
+        song.out = folder / "second"
+        locked.chmod(rights)
+        assert (read(song.export(FLOAT).paths[0]) == song.stems[0]).all()
+        locked.chmod(0o700)
+        print("done")
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        result = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(script), folder, str(rights)],
+            cwd=TESTS,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert (result.returncode, result.stdout) == (0, "done\n"), result.stderr
+
+
 def test_a_second_export_gives_the_same_bytes(song: Song) -> None:
     settings = ExportSettings(format="wav", bit_depth="16")
     first, second = song.export(settings), song.export(settings)
@@ -166,7 +230,8 @@ def test_memory_does_not_grow_with_the_song(tmp_path: Path) -> None:
         for start in range(0, frames, stretch):
             length = min(stretch, frames - start)
             crc = zero_crc.setdefault(length, zlib.crc32(bytes(length * 8)))
-            journal.write(json.dumps({"start": start, "frames": length, "null": 0.0, "crc32": [crc] * 3}) + "\n")
+            line = {"start": start, "frames": length, "null": 0.0, "crc32": [crc] * 3, "at": float(start)}
+            journal.write(json.dumps(line) + "\n")
     tracemalloc.start()
     try:
         with closing(StemStore.open(tmp_path / "store")) as store:
