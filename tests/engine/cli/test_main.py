@@ -41,6 +41,8 @@ def test_wrong_usage_is_exit_code_2(arguments: list[str], capsys: pytest.Capture
         (["--overlap", "-1"], "overlap"),
         (["--overlap", "30"], "smaller overlap"),
         (["--device", "toaster"], "cuda:1"),
+        (["--format", "flac", "--bit-depth", "float"], "24"),
+        (["--template", "{track}"], "{stem}"),
         (["-o", "~nobody-of-this-name/out"], "names no user"),
         (["--original", "--overlap", "2"], "--original"),
         (["--original", "--consistency", "on"], "--original"),
