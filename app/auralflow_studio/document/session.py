@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from auralflow.audio.files import track_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -105,7 +107,7 @@ class Song:
     @property
     def name(self) -> str:
         """What to call it: the file's name without its ending."""
-        return self.info.path.stem
+        return track_name(self.info.path)
 
     def lane(self, lane_id: str) -> Lane:
         """The lane of an id.

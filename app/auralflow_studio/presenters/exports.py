@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from auralflow.audio.files import track_name
 from auralflow.progress import Progress
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.export import ExportSong, StemsMissingError
@@ -93,7 +94,7 @@ class Exports(QObject):
             [
                 QueueRow(
                     id=row_id,
-                    name=request.info.path.stem,
+                    name=track_name(request.info.path),
                     kind="export",
                     tool_tip=str(request.destination),
                     length_s=(request.frames[1] - request.frames[0]) / request.info.sample_rate,
@@ -171,7 +172,7 @@ class Exports(QObject):
             self.exported.emit(
                 Exported(
                     row_id=row_id,
-                    name=request.info.path.stem,
+                    name=track_name(request.info.path),
                     paths=tuple(result.paths),
                     skipped=tuple(result.skipped),
                     folder=request.destination,

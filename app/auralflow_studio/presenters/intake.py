@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from auralflow.audio.files import track_name
 from auralflow_studio.document.edits import add_songs, open_song
 from auralflow_studio.document.session import new_song
 from auralflow_studio.jobs.contract import Resource
@@ -142,7 +143,7 @@ class Intake(QObject):
                 )
             )
         elif handle.outcome is Outcome.SUCCEEDED:
-            rows = [QueueRow(id=uuid4().hex, name=path.stem, tool_tip=str(path)) for path in handle.result]
+            rows = [QueueRow(id=uuid4().hex, name=track_name(path), tool_tip=str(path)) for path in handle.result]
             self._files.update((row.id, (path, drop)) for row, path in zip(rows, handle.result, strict=True))
             self._queue.add(rows)
             ids = [row.id for row in rows]

@@ -81,6 +81,11 @@ def probe_audio(path: str | os.PathLike[str]) -> AudioInfo:
         return reader.info
 
 
+def track_name(path: Path) -> str:
+    """A file's name without its ending, if that is one; "01. Intro" and "Song feat. Dr. Dre" have none to cut."""
+    return path.stem if path.suffix.lower() in AUDIO_EXTENSIONS else path.name
+
+
 def find_audio_files(
     paths: Iterable[str | os.PathLike[str]], recursive: bool = True, *, cancel: CancelToken | None = None
 ) -> list[Path]:

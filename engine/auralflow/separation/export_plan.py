@@ -7,7 +7,7 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from auralflow.audio.files import AUDIO_EXTENSIONS
+from auralflow.audio.files import track_name
 from auralflow.audio.formats import BIT_DEPTHS, EncodePlan, check_bit_depth, get_format, plan_encoding
 from auralflow.audio.tags import Tags, read_tags
 from auralflow.errors import ConfigError
@@ -118,11 +118,6 @@ class ExportPlan:
     def choose_again(self) -> ChosenNames:
         """Numbered names instead of those that somebody else took since."""
         return self.find_names("rename")
-
-
-def track_name(path: Path) -> str:
-    """A song's name without the extension; "01. Intro" and "Song feat. Dr. Dre" have none that would be cut."""
-    return path.stem if path.suffix.lower() in AUDIO_EXTENSIONS else path.name
 
 
 def chosen_tracks(settings: ExportSettings, sources: Sequence[str]) -> tuple[str, ...]:
