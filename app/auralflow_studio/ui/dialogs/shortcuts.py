@@ -103,7 +103,7 @@ class ShortcutsDialog(Dialog):
         wanted = inner.sizeHint()
         room = self.screen().availableGeometry() if parent is None else parent.rect()
         scroll.setMinimumWidth(min(wanted.width() + SPACE_L, room.width() - 80))
-        scroll.setMinimumHeight(min(wanted.height() + SPACE_S, max(240, room.height() - 190)))
+        scroll.setMinimumHeight(min(wanted.height() + SPACE_S, max(240, room.height() - 140)))
 
     def _section(self, section: str) -> QWidget:
         rows = [
