@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auralflow.errors import DeviceError
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     import torch
@@ -29,16 +30,22 @@ def choose_device(name: str = "auto") -> torch.device:
     try:
         device = torch.device(name)
     except RuntimeError as error:
-        raise DeviceError(f"“{name}” is not a device.", hint="Use auto, cpu, cuda, cuda:1 or mps.") from error
+        raise DeviceError(
+            Text("“{name}” is not a device.", name=name), hint="Use auto, cpu, cuda, cuda:1 or mps."
+        ) from error
     if device.type == "cuda":
         count = torch.cuda.device_count() if torch.cuda.is_available() else 0
         if (device.index or 0) >= count:
-            found = f"{count} CUDA device(s)" if count else "no CUDA device"
-            raise DeviceError(f"“{name}” cannot be used: this computer has {found}.", hint="Use auto or cpu.")
+            raise DeviceError(
+                Text("“{name}” cannot be used: this computer has {count} CUDA device(s).", name=name, count=count)
+                if count
+                else Text("“{name}” cannot be used: this computer has no CUDA device.", name=name),
+                hint="Use auto or cpu.",
+            )
     elif device.type == "mps" and not torch.backends.mps.is_available():
         raise DeviceError("“mps” cannot be used: this computer has no Apple GPU.", hint="Use auto or cpu.")
     elif device.type not in ("cpu", "cuda", "mps"):
-        raise DeviceError(f"“{name}” is not supported.", hint="Use auto, cpu, cuda or mps.")
+        raise DeviceError(Text("“{name}” is not supported.", name=name), hint="Use auto, cpu, cuda or mps.")
     return device
 
 

@@ -18,6 +18,7 @@ from auralflow.audio.decode_soundfile import NAME, OnwardFile
 from auralflow.audio.info import AudioInfo
 from auralflow.audio.mpeg_frames import DECODER_DELAY, MpegIndex, with_tail
 from auralflow.audio.reading import BlockReader, DecoderRefusedError, check_shape, cut_off_note, facts
+from auralflow.text import said_by
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +109,7 @@ def _open(path: Path, file: BinaryIO) -> MpegReader:
     try:
         index = facts.of(os.fstat(file.fileno()), "mpeg", lambda: MpegIndex(file))
     except ValueError as error:
-        raise DecoderRefusedError(str(error)) from error
+        raise DecoderRefusedError(said_by(error)) from error
     header, tag = index.header, index.tag
     check_shape(path, header.sample_rate, header.channels)
     promised = tag.frames if tag and tag.frames else None

@@ -22,6 +22,7 @@ from av.codec.context import Flags2
 from auralflow.audio.mp4_boxes import Mp4Track, read_track
 from auralflow.audio.packet_times import CountedTimes, PacketTimes, tick_of
 from auralflow.audio.reading import DecoderRefusedError
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -368,7 +369,7 @@ class AdtsPackets:
 def _new_decoder(name: str, extradata: bytes | None) -> Decoder:
     context = av.CodecContext.create(name, "r")
     if not isinstance(context, av.audio.codeccontext.AudioCodecContext):
-        raise DecoderRefusedError(f"{name} is no sound")
+        raise DecoderRefusedError(Text("{name} is no sound", name=name))
     context.extradata = extradata
     context.flags2 |= Flags2.skip_manual
     return Decoder(context)
@@ -376,6 +377,6 @@ def _new_decoder(name: str, extradata: bytes | None) -> Decoder:
 
 def _words(error: Exception) -> str:
     if isinstance(error, av.InvalidDataError):
-        return "FFmpeg finds no sound or video in it"
+        return Text("FFmpeg finds no sound or video in it")
     text = getattr(error, "strerror", None) or str(error)
-    return f"FFmpeg: {text}"
+    return Text("FFmpeg: {said}", said=text)

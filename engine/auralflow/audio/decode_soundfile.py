@@ -33,6 +33,7 @@ from auralflow.audio.reading import (
     cut_off_note,
     facts,
 )
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,10 +104,10 @@ def _open_again(info: AudioInfo, span: tuple[int, int] | None = None) -> OnwardF
     try:
         sound = _open_file(info.path, span)
     except soundfile.LibsndfileError as error:
-        raise OSError("it has been changed") from error
+        raise OSError(Text("it has been changed")) from error
     if (sound.samplerate, sound.channels) != (info.sample_rate, info.channels):
         sound.close()
-        raise OSError("it has been changed")
+        raise OSError(Text("it has been changed"))
     return sound
 
 
@@ -297,7 +298,7 @@ def _measure(path: Path, sound: OnwardFile) -> tuple[tuple[Link, ...], tuple[str
         with path.open("rb") as file:
             starts = link_starts(file)
             if not is_complete(file):
-                cut_off = ("The file ends before the last page of its stream: it was probably cut off.",)
+                cut_off = (Text("The file ends before the last page of its stream: it was probably cut off."),)
     if len(starts) > 1:
         links, notes = _measure_links(path, sound, starts)
     else:
@@ -326,9 +327,11 @@ def _measure_links(path: Path, sound: OnwardFile, starts: list[int]) -> tuple[tu
         left_out += frames < 0
     if not left_out:
         return tuple(links), ()
-    note = (
-        f"The file consists of {len(starts)} recordings put together, and {left_out} of them were left out (damaged"
-        " or of another sample rate or number of channels). To use all, split the file."
+    note = Text(
+        "The file consists of {count} recordings put together, and {left_out} of them were left out (damaged"
+        " or of another sample rate or number of channels). To use all, split the file.",
+        count=len(starts),
+        left_out=left_out,
     )
     return tuple(links), (note,)
 
@@ -348,7 +351,11 @@ def _true_frames(path: Path, sound: OnwardFile) -> tuple[int, tuple[str, ...]]:
     if sound.subtype in _EXACT_SUBTYPES and not _readable(path, promised - 1):
         frames = _last_readable(path, promised)
         if frames == 0:
-            raise DecoderRefusedError(f"its header promises {clock(promised / rate)}, but nothing of it can be decoded")
+            raise DecoderRefusedError(
+                Text(
+                    "its header promises {promised}, but nothing of it can be decoded", promised=clock(promised / rate)
+                )
+            )
         return frames, (cut_off_note(frames, promised, rate),)
     if sound.subtype == "GSM610" and sound.format == "WAV" and (data := _DATA_BYTES.search(sound.extra_info)):
         # libsndfile takes the byte that makes the data even, or a part of a block, for a whole one, and it is noise.
@@ -387,4 +394,4 @@ def _last_readable(path: Path, bound: int) -> int:
 
 def _reason(error: soundfile.LibsndfileError) -> str:
     text = str(error.error_string).strip().rstrip(".")
-    return text.removeprefix("Error : ") or "libsndfile cannot open it"
+    return text.removeprefix("Error : ") or Text("libsndfile cannot open it")

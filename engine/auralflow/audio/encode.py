@@ -10,6 +10,7 @@ from auralflow.audio.dither import quantise
 from auralflow.audio.formats import EncodePlan, get_format
 from auralflow.audio.pending_file import PendingFile, publish_all, write_error
 from auralflow.errors import AudioWriteError, ConfigError
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,12 +81,18 @@ class AudioWriter:
         self._encoder: Encoder | None = None
         if frames == 0 and self._plan.format.name not in {"wav", "aiff", "ogg"}:
             raise AudioWriteError(
-                f"{self._plan.format.title} cannot hold a sound of no length.", path=path, hint="Choose WAV."
+                Text("{format} cannot hold a sound of no length.", format=self._plan.format.title),
+                path=path,
+                hint="Choose WAV.",
             )
         limit = self._plan.format.max_bytes
         if limit is not None and (self._plan.bytes_for(frames) or 0) > limit:
             raise AudioWriteError(
-                f"{path.name!r} would be larger than {self._plan.format.title} allows (4 GB).",
+                Text(
+                    "{name!r} would be larger than {format} allows (4 GB).",
+                    name=path.name,
+                    format=self._plan.format.title,
+                ),
                 path=path,
                 hint="Choose WAV, which has no such limit, or FLAC.",
             )
@@ -136,7 +143,12 @@ class AudioWriter:
         if isinstance(error, OSError) and error.errno is not None:
             return write_error(error, self.path)
         return AudioWriteError(
-            f"{self.path.name!r} cannot be written as {self._plan.format.title}: {error}",
+            Text(
+                "{name!r} cannot be written as {format}: {error}",
+                name=self.path.name,
+                format=self._plan.format.title,
+                error=error,
+            ),
             path=self.path,
             hint="Choose another format.",
         )
@@ -229,13 +241,17 @@ def _checked_plan(
 ) -> EncodePlan:
     audio_format = get_format(container)
     if audio_format.sample_rates and sample_rate not in audio_format.sample_rates:
-        raise ConfigError(f"{audio_format.title} cannot hold {sample_rate} Hz.")
+        raise ConfigError(Text("{format} cannot hold {rate_hz} Hz.", format=audio_format.title, rate_hz=sample_rate))
     if not 1 <= channels <= audio_format.max_channels:
-        raise ConfigError(f"{audio_format.title} cannot hold {channels} channels.")
+        raise ConfigError(
+            Text("{format} cannot hold {channels} channels.", format=audio_format.title, channels=channels)
+        )
     if audio_format.is_lossless:
         bit_depth = bit_depth or audio_format.bit_depths[-1]
         if bit_depth not in audio_format.bit_depths:
-            raise ConfigError(f"{audio_format.title} cannot hold a bit depth of {bit_depth}.")
+            raise ConfigError(
+                Text("{format} cannot hold a bit depth of {depth}.", format=audio_format.title, depth=bit_depth)
+            )
     elif bitrate_kbps is None:
         bitrate_kbps = audio_format.default_bitrate_kbps
     return EncodePlan(

@@ -15,6 +15,7 @@ from auralflow.audio.reading import DecoderRefusedError, shown
 from auralflow.audio.sniff import FOREIGN_KINDS, PYAV_KINDS, SNDFILE_KINDS, sniff
 from auralflow.errors import AudioReadError, DecoderFailure
 from auralflow.progress import CancelToken
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +38,6 @@ AUDIO_EXTENSIONS: frozenset[str] = frozenset({
 """Endings, lower-case with the dot, of the files that folders are searched for."""
 
 INSTALL_PYAV = "pip install 'auralflow-studio[formats]'"
-_TRY_ANOTHER = "Open it in the program it came from and export it as WAV or FLAC."
 
 
 def has_pyav() -> bool:
@@ -156,17 +156,19 @@ def _look_at(path: Path) -> str:
     facts = path.stat()
     if stat.S_ISDIR(facts.st_mode):
         raise AudioReadError(
-            f"“{shown(path)}” is a folder.",
+            Text("“{name}” is a folder.", name=shown(path)),
             path=path,
             hint="Choose the sound files in it, or add the folder as a whole.",
         )
     if not stat.S_ISREG(facts.st_mode):
         raise AudioReadError(
-            f"“{shown(path)}” is not a file but a device or a pipe.", path=path, hint="Save the sound to a file first."
+            Text("“{name}” is not a file but a device or a pipe.", name=shown(path)),
+            path=path,
+            hint="Save the sound to a file first.",
         )
     if facts.st_size == 0:
         raise AudioReadError(
-            f"“{shown(path)}” is empty (0 bytes).",
+            Text("“{name}” is empty (0 bytes).", name=shown(path)),
             path=path,
             hint="It was probably not copied or downloaded completely: get it again.",
         )
@@ -194,9 +196,9 @@ def _with_libsndfile(path: Path, kind: str) -> SoundReader:
 
         return open_soundfile(path, kind)
     if kind in PYAV_KINDS:
-        raise DecoderRefusedError(f"it does not read {PYAV_KINDS[kind]} files")
+        raise DecoderRefusedError(Text("it does not read {kind} files", kind=PYAV_KINDS[kind]))
     if kind in FOREIGN_KINDS:
-        raise DecoderRefusedError(f"the file holds {FOREIGN_KINDS[kind]}")
+        raise DecoderRefusedError(Text("the file holds {kind}", kind=FOREIGN_KINDS[kind]))
     from auralflow.audio.decode_mpeg import open_mpeg
 
     return open_mpeg(path)
@@ -204,47 +206,55 @@ def _with_libsndfile(path: Path, kind: str) -> SoundReader:
 
 def _with_pyav(path: Path, kind: str) -> SoundReader:
     if kind in FOREIGN_KINDS:
-        raise DecoderRefusedError(f"the file holds {FOREIGN_KINDS[kind]}")
+        raise DecoderRefusedError(Text("the file holds {kind}", kind=FOREIGN_KINDS[kind]))
     if not has_pyav():
-        raise DecoderRefusedError(f"it is not installed ({INSTALL_PYAV})", missing=True)
+        raise DecoderRefusedError(Text("it is not installed ({command})", command=INSTALL_PYAV), missing=True)
     try:
         from auralflow.audio.pyav_reader import open_pyav
     except ImportError as error:
-        raise DecoderRefusedError(f"it cannot be loaded: {error}", missing=True) from error
+        raise DecoderRefusedError(Text("it cannot be loaded: {error}", error=error), missing=True) from error
     return open_pyav(path, kind)
 
 
 def _explain(path: Path, kind: str, refusals: list[DecoderRefusedError]) -> tuple[str, str]:
     name = shown(path)
     if kind in FOREIGN_KINDS:
-        return f"“{name}” is not a sound file: it holds {FOREIGN_KINDS[kind]}.", "Choose a sound file or a video."
+        return Text("“{name}” is not a sound file: it holds {kind}.", name=name, kind=FOREIGN_KINDS[kind]), Text(
+            "Choose a sound file or a video."
+        )
     if any(refusal.empty for refusal in refusals):
-        return f"“{name}” holds no sound (0 samples).", "Record or export it again."
+        return Text("“{name}” holds no sound (0 samples).", name=name), Text("Record or export it again.")
     if kind in PYAV_KINDS and refusals[-1].missing:
         return (
-            f"“{name}” is a {PYAV_KINDS[kind]} file, which needs the optional decoder PyAV.",
-            f"Install it with: {INSTALL_PYAV}",
+            Text("“{name}” is a {kind} file, which needs the optional decoder PyAV.", name=name, kind=PYAV_KINDS[kind]),
+            Text("Install it with: {command}", command=INSTALL_PYAV),
         )
     if kind:
         reason = refusals[0 if kind in SNDFILE_KINDS else -1].reason
-        return f"“{name}” is damaged or in an unknown format: {reason}.", f"Get the file again. {_TRY_ANOTHER}"
-    hint = _TRY_ANOTHER
+        return Text("“{name}” is damaged or in an unknown format: {reason}.", name=name, reason=reason), Text(
+            "Get the file again. Open it in the program it came from and export it as WAV or FLAC."
+        )
     if refusals[-1].missing:
-        hint += f" Some formats need the optional decoder PyAV: {INSTALL_PYAV}"
-    return f"“{name}” is not a sound file that can be read.", hint
+        hint = Text(
+            "Open it in the program it came from and export it as WAV or FLAC. Some formats"
+            " need the optional decoder PyAV: {command}",
+            command=INSTALL_PYAV,
+        )
+    else:
+        hint = Text("Open it in the program it came from and export it as WAV or FLAC.")
+    return Text("“{name}” is not a sound file that can be read.", name=name), hint
 
 
 def _cannot_access(path: Path, error: OSError) -> AudioReadError:
     name = shown(path)
     match error:
         case FileNotFoundError():
-            message, hint = f"“{name}” does not exist.", "See whether it was moved or renamed, or its disk unplugged."
+            message = Text("“{name}” does not exist.", name=name)
+            hint = Text("See whether it was moved or renamed, or its disk unplugged.")
         case PermissionError():
-            message, hint = (
-                f"“{name}” may not be read.",
-                "Ask for permission to read it, or copy it to your own folder.",
-            )
+            message = Text("“{name}” may not be read.", name=name)
+            hint = Text("Ask for permission to read it, or copy it to your own folder.")
         case _:
-            message = f"“{name}” cannot be opened: {error.strerror or error}."
-            hint = "See whether its disk or network folder is connected."
+            message = Text("“{name}” cannot be opened: {reason}.", name=name, reason=error.strerror or error)
+            hint = Text("See whether its disk or network folder is connected.")
     return AudioReadError(message, path=path, failures=[DecoderFailure("file system", str(error))], hint=hint)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auralflow.errors import ConfigError
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from auralflow.audio.info import AudioInfo
@@ -156,9 +157,12 @@ def get_format(name: str) -> AudioFormat:
     found = FORMATS.get(name.lower())
     if found is None:
         near = difflib.get_close_matches(name.lower(), FORMATS, n=1, cutoff=0.4)
-        hint = f"Did you mean {near[0]!r}? " if near else ""
+        known = ", ".join(FORMATS)
         raise ConfigError(
-            f"There is no audio format {name!r}.", hint=f"{hint}Choose one of source, {', '.join(FORMATS)}."
+            Text("There is no audio format {name!r}.", name=name),
+            hint=Text("Did you mean {near!r}? Choose one of source, {known}.", near=near[0], known=known)
+            if near
+            else Text("Choose one of source, {known}.", known=known),
         )
     return found
 
@@ -176,7 +180,7 @@ def source_format(info: AudioInfo) -> tuple[AudioFormat, str]:
         found = FORMATS[name]
         if info.channels <= found.max_channels and found.is_available:
             return found, ""
-    return FORMATS["wav"], f"Stems are written as WAV: {info.codec.upper()} cannot be written."
+    return FORMATS["wav"], Text("Stems are written as WAV: {codec} cannot be written.", codec=info.codec.upper())
 
 
 def plan_encoding(
@@ -213,9 +217,16 @@ def plan_encoding(
     wanted_rate = sample_rate or info.sample_rate
     rate = _nearest_rate(audio_format, wanted_rate)
     if rate != wanted_rate:
-        notes.append(f"{audio_format.title} cannot hold {wanted_rate} Hz; resampled to {rate} Hz.")
+        notes.append(
+            Text(
+                "{format} cannot hold {wanted_hz} Hz; resampled to {rate_hz} Hz.",
+                format=audio_format.title,
+                wanted_hz=wanted_rate,
+                rate_hz=rate,
+            )
+        )
     elif rate != info.sample_rate:
-        notes.append(f"Resampled from {info.sample_rate} Hz to {rate} Hz.")
+        notes.append(Text("Resampled from {song_hz} Hz to {rate_hz} Hz.", song_hz=info.sample_rate, rate_hz=rate))
     depth: str | None = None
     if audio_format.is_lossless:
         bitrate_kbps = None
@@ -244,8 +255,8 @@ def check_bit_depth(audio_format: AudioFormat, wanted: str) -> None:
     """
     if audio_format.is_lossless and wanted not in {"source", *audio_format.bit_depths}:
         raise ConfigError(
-            f"{audio_format.title} cannot hold a bit depth of {wanted}.",
-            hint=f"Choose {' or '.join(audio_format.bit_depths)} bit, or WAV.",
+            Text("{format} cannot hold a bit depth of {depth}.", format=audio_format.title, depth=wanted),
+            hint=Text("Choose {depths} bit, or WAV.", depths=" or ".join(audio_format.bit_depths)),
         )
 
 
@@ -253,15 +264,20 @@ def _check_channels(audio_format: AudioFormat, channels: int) -> None:
     if channels > audio_format.max_channels:
         able = ", ".join(f.name for f in FORMATS.values() if f.max_channels >= channels)
         raise ConfigError(
-            f"{audio_format.title} holds at most {audio_format.max_channels} channels; the song has {channels}.",
-            hint=f"Choose one of {able}." if able else "",
+            Text(
+                "{format} holds at most {most} channels; the song has {channels}.",
+                format=audio_format.title,
+                most=audio_format.max_channels,
+                channels=channels,
+            ),
+            hint=Text("Choose one of {able}.", able=able) if able else "",
         )
 
 
 def _check_installed(audio_format: AudioFormat) -> None:
     if not audio_format.is_available:
         raise ConfigError(
-            f"Writing {audio_format.title} needs PyAV, which is not installed.",
+            Text("Writing {format} needs PyAV, which is not installed.", format=audio_format.title),
             hint="Install it with: pip install 'auralflow-studio[formats]' (or choose WAV, FLAC or MP3).",
         )
 
@@ -279,20 +295,28 @@ def _nearest_rate(audio_format: AudioFormat, wanted: int) -> int:
 def _choose_depth(audio_format: AudioFormat, info: AudioInfo, wanted: str, *, strict: bool) -> tuple[str, str]:
     """The depth to write and a note ("" if none)."""
     if wanted not in {"source", *BIT_DEPTHS}:
-        raise ConfigError(f"There is no bit depth {wanted!r}.", hint=f"Choose one of source, {', '.join(BIT_DEPTHS)}.")
+        raise ConfigError(
+            Text("There is no bit depth {depth!r}.", depth=wanted),
+            hint=Text("Choose one of source, {known}.", known=", ".join(BIT_DEPTHS)),
+        )
     if wanted == "source":
         depth = _depth_of(info)
-        note = "The song has 8 bit; written with 16." if info.bit_depth == 8 else ""
+        note = Text("The song has 8 bit; written with 16.") if info.bit_depth == 8 else ""
         if depth in audio_format.bit_depths:
             return depth, note
         best = audio_format.bit_depths[-1]
-        return best, f"{audio_format.title} holds no more than {best} bit."
+        return best, Text("{format} holds no more than {best} bit.", format=audio_format.title, best=best)
     if strict:
         check_bit_depth(audio_format, wanted)
     if wanted in audio_format.bit_depths:
         return wanted, ""
     best = audio_format.bit_depths[-1]
-    return best, f"{audio_format.title} cannot hold a bit depth of {wanted}; written with {best} bit."
+    return best, Text(
+        "{format} cannot hold a bit depth of {depth}; written with {best} bit.",
+        format=audio_format.title,
+        depth=wanted,
+        best=best,
+    )
 
 
 def _depth_of(info: AudioInfo) -> str:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from auralflow.errors import ConfigError
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,9 +72,13 @@ class LaneMix:
 
     def __post_init__(self) -> None:
         if math.isnan(self.gain_db) or self.gain_db == math.inf:
-            raise ConfigError(f"A gain of {self.gain_db} dB is not possible.", hint="Give a number of decibels.")
+            raise ConfigError(
+                Text("A gain of {gain_db} dB is not possible.", gain_db=self.gain_db), hint="Give a number of decibels."
+            )
         if not -1.0 <= self.pan <= 1.0:
-            raise ConfigError(f"A pan of {self.pan} is not possible.", hint="Pan goes from -1 (left) to 1 (right).")
+            raise ConfigError(
+                Text("A pan of {pan} is not possible.", pan=self.pan), hint="Pan goes from -1 (left) to 1 (right)."
+            )
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,8 @@ class MixerState:
     def __post_init__(self) -> None:
         if math.isnan(self.master_gain_db) or self.master_gain_db == math.inf:
             raise ConfigError(
-                f"A master gain of {self.master_gain_db} dB is not possible.", hint="Give a number of decibels."
+                Text("A master gain of {gain_db} dB is not possible.", gain_db=self.master_gain_db),
+                hint="Give a number of decibels.",
             )
 
 
@@ -206,7 +212,7 @@ def stereo_matrix(channels: int) -> NDArray[np.float32]:
 
 def _sides(channels: int) -> tuple[int | None, ...]:
     if channels < 1:
-        raise ConfigError(f"A sound of {channels} channels cannot be mixed.")
+        raise ConfigError(Text("A sound of {channels} channels cannot be mixed.", channels=channels))
     # Above eight nobody agrees on an order: pairs.
     return _SIDES.get(channels) or tuple(-1 if channel % 2 == 0 else 1 for channel in range(channels))
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auralflow.audio.sniff import sound_start
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -241,14 +242,14 @@ class MpegIndex:
         file.seek(start)
         data = file.read(stop - start)
         if len(data) < stop - start:
-            raise OSError("it has become shorter")
+            raise OSError(Text("it has become shorter"))
         frames = []
         reachable = expected = 0
         for offset in self._offsets[first:last]:
             position = offset - start
             size = self._sizes.get(_WORD(data, position)[0] & _LENGTH_MASK)
             if size is None:
-                raise OSError("it has been changed")
+                raise OSError(Text("it has been changed"))
             frame = data[position : position + size]
             if self.header.layer == 3:
                 reachable = 0 if position != expected else reachable
@@ -356,7 +357,7 @@ def _find_first(file: BinaryIO, end: int) -> tuple[int, FrameHeader]:
         if header is not None and _followed(head, position, header, end - start):
             return start + position, header
         position = head.find(b"\xff", position + 1)
-    raise ValueError("no MPEG audio frames follow one another")
+    raise ValueError(Text("no MPEG audio frames follow one another"))
 
 
 def _followed(head: bytes, position: int, header: FrameHeader, length: int) -> bool:

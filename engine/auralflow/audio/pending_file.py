@@ -15,6 +15,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from auralflow.errors import AudioWriteError
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,23 +47,31 @@ def write_error(error: OSError, path: Path) -> AudioWriteError:
     folder = path.parent
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            message = f"The disk is full; {path.name!r} was not written."
-            hint = "Free some space, or choose a folder on another disk."
+            message = Text("The disk is full; {name!r} was not written.", name=path.name)
+            hint = Text("Free some space, or choose a folder on another disk.")
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            message = f"{path.name!r} cannot be written: it or its folder {str(folder)!r} may not be changed."
-            hint = "Choose a folder that you may write to, and close other programs that use the file."
+            message = Text(
+                "{name!r} cannot be written: it or its folder {folder!r} may not be changed.",
+                name=path.name,
+                folder=str(folder),
+            )
+            hint = Text("Choose a folder that you may write to, and close other programs that use the file.")
         case errno.ENOENT | errno.ENOTDIR | errno.ESTALE:
-            message = f"{path.name!r} cannot be written: the folder {str(folder)!r} is not there (any more)."
-            hint = "Check that the disk is connected, or choose another folder."
+            message = Text(
+                "{name!r} cannot be written: the folder {folder!r} is not there (any more).",
+                name=path.name,
+                folder=str(folder),
+            )
+            hint = Text("Check that the disk is connected, or choose another folder.")
         case errno.EFBIG:
-            message = f"{path.name!r} became larger than this disk allows for one file."
-            hint = "Choose FLAC or a lossy format, or a disk with another file system than FAT."
+            message = Text("{name!r} became larger than this disk allows for one file.", name=path.name)
+            hint = Text("Choose FLAC or a lossy format, or a disk with another file system than FAT.")
         case errno.ENAMETOOLONG:
-            message = f"The name {path.name!r} is too long for this disk."
-            hint = "Choose a shorter template or a folder nearer to the top."
+            message = Text("The name {name!r} is too long for this disk.", name=path.name)
+            hint = Text("Choose a shorter template or a folder nearer to the top.")
         case _:
-            message = f"{path.name!r} cannot be written: {error.strerror or error}."
-            hint = "Choose another folder, or try again."
+            message = Text("{name!r} cannot be written: {reason}.", name=path.name, reason=error.strerror or error)
+            hint = Text("Choose another folder, or try again.")
     return AudioWriteError(message, path=path, hint=hint)
 
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from auralflow.errors import AudioReadError
 from auralflow.regions import Regions
+from auralflow.text import Text, said_by
 
 if TYPE_CHECKING:
     import os
@@ -81,7 +82,11 @@ def clock(seconds: float) -> str:
 
 def cut_off_note(frames: int, promised: int, sample_rate: int) -> str:
     """What to say about a file that ends before the length its header promises."""
-    return f"The file is cut off: {clock(frames / sample_rate)} of {clock(promised / sample_rate)} are left."
+    return Text(
+        "The file is cut off: {left} of {promised} are left.",
+        left=clock(frames / sample_rate),
+        promised=clock(promised / sample_rate),
+    )
 
 
 def check_shape(path: Path, sample_rate: int, channels: int) -> None:
@@ -92,13 +97,22 @@ def check_shape(path: Path, sample_rate: int, channels: int) -> None:
     """
     if not MIN_RATE_HZ <= sample_rate <= MAX_RATE_HZ:
         raise AudioReadError(
-            f"“{shown(path)}” has a sample rate of {sample_rate / 1000:g} kHz; 8 to 192 kHz can be used.",
+            Text(
+                "“{name}” has a sample rate of {rate_khz:g} kHz; 8 to 192 kHz can be used.",
+                name=shown(path),
+                rate_khz=sample_rate / 1000,
+            ),
             path=path,
             hint="Convert it to 44.1 or 48 kHz first.",
         )
     if not 1 <= channels <= MAX_CHANNELS:
         raise AudioReadError(
-            f"“{shown(path)}” has {channels} channels; 1 to {MAX_CHANNELS} can be used.",
+            Text(
+                "“{name}” has {channels} channels; 1 to {most} can be used.",
+                name=shown(path),
+                channels=channels,
+                most=MAX_CHANNELS,
+            ),
             path=path,
             hint="Export the channels you need as a stereo file first.",
         )
@@ -165,7 +179,7 @@ class SoundReader(ABC):
             except DecoderRefusedError as error:
                 raise self._vanished(error.reason) from error
             except OSError as error:
-                raise self._vanished(error.strerror or str(error)) from error
+                raise self._vanished(error.strerror or said_by(error)) from error
             self._clean(first, view)
         return out
 
@@ -205,7 +219,7 @@ class SoundReader(ABC):
     def _vanished(self, reason: str) -> AudioReadError:
         path = self._info.path
         return AudioReadError(
-            f"“{shown(path)}” cannot be read any more: {reason}.",
+            Text("“{name}” cannot be read any more: {reason}.", name=shown(path), reason=reason),
             path=path,
             hint="See whether the file was moved, changed by another program or its disk unplugged, then try again.",
         )
@@ -217,7 +231,7 @@ class SoundReader(ABC):
             OSError: If it is another, or gone.
         """
         if self._identity is not None and self._identity != _identity(self._info.path.stat()):
-            raise OSError("it has been changed")
+            raise OSError(Text("it has been changed"))
 
     def _note_damage(self, ranges: Iterable[tuple[int, int]]) -> None:
         """Keep and log half-open ranges of frames that cannot be decoded; what was known before is not logged again.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 from typing import BinaryIO
 
+from auralflow.text import Text
+
 SNDFILE_KINDS = frozenset({"wav", "rf64", "w64", "aiff", "caf", "au", "flac", "ogg", "voc", "8svx"})
 """Kinds that libsndfile reads itself. MPEG audio is read through it too, but frame by frame (see `decode_mpeg`)."""
 
@@ -12,12 +14,12 @@ PYAV_KINDS = {
     "mp4": "MP4/M4A",
     "matroska": "Matroska/WebM",
     "asf": "Windows Media",
-    "adts": "raw AAC",
+    "adts": Text("raw AAC"),
     "ac3": "AC-3",
     "avi": "AVI",
-    "flv": "Flash video",
-    "mpegts": "MPEG transport stream",
-    "mpegps": "MPEG video",
+    "flv": Text("Flash video"),
+    "mpegts": Text("MPEG transport stream"),
+    "mpegps": Text("MPEG video"),
     "wavpack": "WavPack",
     "tta": "True Audio",
     "ape": "Monkey's Audio",
@@ -29,21 +31,21 @@ PYAV_KINDS = {
 """Kinds of sound or video files that only PyAV reads, with the names people know them by."""
 
 FOREIGN_KINDS = {
-    "text": "plain text",
-    "html": "a web page",
-    "xml": "an XML document",
-    "playlist": "a playlist, which only names other files",
-    "pdf": "a PDF document",
-    "zip": "a ZIP archive (or an office document)",
-    "7z": "a 7-Zip archive",
-    "rar": "a RAR archive",
-    "gzip": "a compressed archive",
-    "png": "a PNG picture",
-    "jpeg": "a JPEG picture",
-    "gif": "a GIF picture",
-    "midi": "MIDI notes, which hold no sound",
-    "program": "a program",
-    "zeros": "nothing but zero bytes",
+    "text": Text("plain text"),
+    "html": Text("a web page"),
+    "xml": Text("an XML document"),
+    "playlist": Text("a playlist, which only names other files"),
+    "pdf": Text("a PDF document"),
+    "zip": Text("a ZIP archive (or an office document)"),
+    "7z": Text("a 7-Zip archive"),
+    "rar": Text("a RAR archive"),
+    "gzip": Text("a compressed archive"),
+    "png": Text("a PNG picture"),
+    "jpeg": Text("a JPEG picture"),
+    "gif": Text("a GIF picture"),
+    "midi": Text("MIDI notes, which hold no sound"),
+    "program": Text("a program"),
+    "zeros": Text("nothing but zero bytes"),
 }
 """Kinds that hold no sound at all, in words that go after "it holds"."""
 

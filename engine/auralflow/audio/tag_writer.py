@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from auralflow.audio.pending_file import write_error
 from auralflow.audio.tags import FIELDS, LARGEST_PICTURE_BYTES, PROVENANCE, Picture, Tags, clean_text, has_mutagen
 from auralflow.errors import AudioWriteError
+from auralflow.text import Text
 from auralflow.version import __version__
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def write_tags(
     provenance_text = json.dumps(dict(provenance), ensure_ascii=False, separators=(",", ":"))
     provenance_text = clean_text(provenance_text)
     if container == "wav" and _is_rf64(file):
-        return ("A WAV of more than 4 GB (RF64) takes no cover art and no provenance.",)
+        return (Text("A WAV of more than 4 GB (RF64) takes no cover art and no provenance."),)
     try:
         with _PolledFile(file, cancel) as handle:
             if container in {"wav", "aiff", "mp3"}:
@@ -97,7 +98,8 @@ def write_tags(
         if os_error is not None:
             raise write_error(os_error, path or file) from error
         raise AudioWriteError(
-            f"The tags of {(path or file).name!r} cannot be written: {error}", path=path or file
+            Text("The tags of {name!r} cannot be written: {error}", name=(path or file).name, error=error),
+            path=path or file,
         ) from (error)
     return (*notes, *more)
 
@@ -109,10 +111,10 @@ def _fitting_pictures(tags: Tags, container: str) -> tuple[list[Picture], tuple[
         fitting = [p for p in fitting if _is_png(p) or _is_jpeg(p)]
     notes = []
     if lost := len(tags.pictures) - len(fitting):
-        notes.append(f"{lost} picture(s) do not fit this format and were left out.")
+        notes.append(Text("{lost} picture(s) do not fit this format and were left out.", lost=lost))
     wrong = sum(p.kind not in _PICTURE_KINDS or not _is_mime(p.mime) for p in fitting)
     if wrong and not is_mp4:  # which has neither
-        notes.append(f"{wrong} picture(s) had a kind or type that does not exist; it was replaced.")
+        notes.append(Text("{wrong} picture(s) had a kind or type that does not exist; it was replaced.", wrong=wrong))
     return [_valid_picture(p) for p in fitting], tuple(notes)
 
 
@@ -145,15 +147,23 @@ def _is_jpeg(picture: Picture) -> bool:
 
 def _id3_dates(texts: list[str]) -> tuple[list[str], list[str]]:
     """Dates as ID3 can hold them, and notes about what it cannot."""
-    dates, notes = [], []
+    dates: list[str] = []
+    notes: list[str] = []
     for text in filter(None, texts):
         iso = re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", text)
         whole, year = _TIMESTAMP.fullmatch(iso), _YEAR.search(iso)
         if found := whole or year:
             dates.append(found[1] if whole else found[0])
         if not whole:
-            became = f"was shortened to {year[0]}" if year else "was left out"
-            notes.append(f"The date {text!r} {became}: this format takes only dates such as 2031-12-24.")
+            notes.append(
+                Text(
+                    "The date {date!r} was shortened to {year}: this format takes only dates such as 2031-12-24.",
+                    date=text,
+                    year=year[0],
+                )
+                if year
+                else Text("The date {date!r} was left out: this format takes only dates such as 2031-12-24.", date=text)
+            )
     return dates, notes
 
 
@@ -226,7 +236,13 @@ def _write_mp4(handle: io.FileIO, tags: Tags, pictures: list[Picture], provenanc
             if number is not None:
                 file.tags[key] = [number if key == "tmpo" else (number, total or 0)]
             elif texts[0]:
-                notes.append(f"The {name} {texts[0]!r} was left out: this format takes only whole numbers.")
+                notes.append(
+                    Text(
+                        "The {name} {value!r} was left out: this format takes only whole numbers.",
+                        name=name,
+                        value=texts[0],
+                    )
+                )
         elif key.startswith("----"):
             file.tags[key] = [text.encode() for text in texts]
         else:

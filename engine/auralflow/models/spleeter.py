@@ -16,6 +16,7 @@ import torch.nn.functional as F  # noqa: N812 - the name everybody uses
 from torch import Tensor, nn
 
 from auralflow.errors import ConfigError, ModelLoadError
+from auralflow.text import Text
 from auralflow.transforms.overlap_add_stft import OverlapAddSTFT
 
 if TYPE_CHECKING:
@@ -53,9 +54,15 @@ class SpleeterConfig:
     def __post_init__(self) -> None:
         """Check the ranges."""
         if self.mask_exponent not in (1, 2):
-            raise ConfigError(f"mask_exponent must be 1 or 2, not {self.mask_exponent}.")
+            raise ConfigError(Text("mask_exponent must be 1 or 2, not {exponent}.", exponent=self.mask_exponent))
         if self.segment_frames is not None and (self.segment_frames < 1 or self.segment_frames % FRAME_MULTIPLE):
-            raise ConfigError(f"segment_frames must be a multiple of {FRAME_MULTIPLE}, not {self.segment_frames}.")
+            raise ConfigError(
+                Text(
+                    "segment_frames must be a multiple of {multiple}, not {frames}.",
+                    multiple=FRAME_MULTIPLE,
+                    frames=self.segment_frames,
+                )
+            )
 
 
 class SpleeterUNet(nn.Module):
@@ -188,9 +195,15 @@ class Spleeter(nn.Module):
         try:
             missing, unexpected = model.load_state_dict({**counters, **tensors}, strict=False, assign=True)
         except RuntimeError as error:
-            raise ModelLoadError(f"The weights do not fit the network: {error}") from error
+            raise ModelLoadError(Text("The weights do not fit the network: {error}", error=error)) from error
         if missing or unexpected:
-            raise ModelLoadError(f"The weights lack {sorted(missing)} and have {sorted(unexpected)} more.")
+            raise ModelLoadError(
+                Text(
+                    "The weights lack {missing} and have {unexpected} more.",
+                    missing=sorted(missing),
+                    unexpected=sorted(unexpected),
+                )
+            )
         for network in model.networks:
             network.prepare_for_inference()  # type: ignore[operator]
         return model.eval()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from auralflow.atomic_file import write_atomically
 from auralflow.errors import ModelLoadError
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,13 +89,23 @@ def load_weights(directory: Path) -> tuple[dict[str, Tensor], ModelCard]:
     try:
         facts = json.loads((directory / CARD_NAME).read_text(encoding="utf-8"))
         if facts.get("schema_version") != SCHEMA_VERSION:
-            raise ModelLoadError(f"The model card in {directory} has schema {facts.get('schema_version')!r}.")
+            raise ModelLoadError(
+                Text(
+                    "The model card in {folder} has schema {schema}.",
+                    folder=directory,
+                    schema=repr(facts.get("schema_version")),
+                )
+            )
         card = ModelCard(**{**facts, "sources": tuple(facts["sources"])})
         tensors = load((directory / WEIGHTS_NAME).read_bytes())
     except OSError as error:
-        raise ModelLoadError(f"The model in {directory} cannot be read: {error.strerror}.") from error
+        raise ModelLoadError(
+            Text("The model in {folder} cannot be read: {reason}.", folder=directory, reason=error.strerror)
+        ) from error
     except (ValueError, TypeError, KeyError, AttributeError, SafetensorError) as error:
-        raise ModelLoadError(f"The model in {directory} is damaged: {error}.") from error
+        raise ModelLoadError(
+            Text("The model in {folder} is damaged: {error}.", folder=directory, error=error)
+        ) from error
     if fingerprint(tensors) != card.sha256:
-        raise ModelLoadError(f"The weights in {directory} are not those of their card.")
+        raise ModelLoadError(Text("The weights in {folder} are not those of their card.", folder=directory))
     return tensors, card

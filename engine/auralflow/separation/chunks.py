@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auralflow.errors import ConfigError
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,8 +71,11 @@ class ChunkGrid:
         max_core = info.chunk_length // info.grid_length - 2 * context
         if max_core < 1:
             raise ConfigError(
-                f"An overlap of {wanted / info.sample_rate:.1f} s leaves nothing of a chunk of"
-                f" {info.chunk_length / info.sample_rate:.1f} s.",
+                Text(
+                    "An overlap of {overlap_s:.1f} s leaves nothing of a chunk of {chunk_s:.1f} s.",
+                    overlap_s=wanted / info.sample_rate,
+                    chunk_s=info.chunk_length / info.sample_rate,
+                ),
                 hint="Choose a smaller overlap.",
             )
         return cls(

@@ -13,6 +13,7 @@ from auralflow.progress import CancelToken, ProgressSink, ignore_progress
 from auralflow.separation.consistency import to_dbfs
 from auralflow.separation.export_plan import ExportPlan, ExportSettings, plan_export
 from auralflow.separation.export_run import ExportResult, TrackExport, json_dbfs
+from auralflow.text import Text
 from auralflow.version import __version__
 
 if TYPE_CHECKING:
@@ -128,7 +129,9 @@ def export_mix(
     start, stop = _checked_region(store, region)
     gains = {lane: gain for lane, gain in lane_gains(mixer).items() if gain != SILENT}
     if unknown := set(gains) - {*store.tracks, "residual"}:
-        raise ConfigError(f"The mixer has lanes that this song has not: {', '.join(sorted(unknown))}.")
+        raise ConfigError(
+            Text("The mixer has lanes that this song has not: {lanes}.", lanes=", ".join(sorted(unknown)))
+        )
 
     def read(first: int, frames: int) -> NDArray[np.float32]:
         blocks = {lane: store.read(lane, start + first, frames) for lane in gains}
@@ -162,7 +165,12 @@ def _checked_region(store: StemStore, region: tuple[int, int] | None) -> tuple[i
     start, stop = region or (0, store.meta.frames)
     if region is not None and not 0 <= start < stop <= store.meta.frames:
         raise ConfigError(
-            f"The stretch from frame {start} to {stop} is not in the song, which has {store.meta.frames}.",
+            Text(
+                "The stretch from frame {start} to {stop} is not in the song, which has {frames}.",
+                start=start,
+                stop=stop,
+                frames=store.meta.frames,
+            ),
             hint="Choose another stretch.",
         )
     if not store.finished.covers(start, stop):

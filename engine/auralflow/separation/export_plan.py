@@ -19,6 +19,7 @@ from auralflow.separation.naming import (
     NameValues,
     choose_names,
 )
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -69,24 +70,33 @@ class ExportSettings:
         """Check what can be checked without the song and the model."""
         if self.bit_depth not in {"source", *BIT_DEPTHS}:
             raise ConfigError(
-                f"There is no bit depth {self.bit_depth!r}.", hint=f"Choose one of source, {', '.join(BIT_DEPTHS)}."
+                Text("There is no bit depth {depth!r}.", depth=self.bit_depth),
+                hint=Text("Choose one of source, {known}.", known=", ".join(BIT_DEPTHS)),
             )
         if self.format != "source":
             check_bit_depth(get_format(self.format), self.bit_depth)
         if self.sample_rate is not None and not LOWEST_RATE <= self.sample_rate <= HIGHEST_RATE:
             raise ConfigError(
-                f"A sample rate of {self.sample_rate} Hz is not possible.",
-                hint=f"Choose one from {LOWEST_RATE} to {HIGHEST_RATE} Hz, as 44100 or 48000.",
+                Text("A sample rate of {rate_hz} Hz is not possible.", rate_hz=self.sample_rate),
+                hint=Text(
+                    "Choose one from {lowest} to {highest} Hz, as 44100 or 48000.",
+                    lowest=LOWEST_RATE,
+                    highest=HIGHEST_RATE,
+                ),
             )
         if self.bitrate_kbps is not None and not LOWEST_BITRATE_KBPS <= self.bitrate_kbps <= HIGHEST_BITRATE_KBPS:
             raise ConfigError(
-                f"A bit rate of {self.bitrate_kbps} kbit/s is not possible.",
-                hint=f"Choose one from {LOWEST_BITRATE_KBPS} to {HIGHEST_BITRATE_KBPS}, as 192 or 320.",
+                Text("A bit rate of {kbps} kbit/s is not possible.", kbps=self.bitrate_kbps),
+                hint=Text(
+                    "Choose one from {lowest} to {highest}, as 192 or 320.",
+                    lowest=LOWEST_BITRATE_KBPS,
+                    highest=HIGHEST_BITRATE_KBPS,
+                ),
             )
         if self.if_exists not in get_args(Collision):
             raise ConfigError(
-                f"Existing files cannot be treated by {self.if_exists!r}.",
-                hint=f"Choose one of {', '.join(get_args(Collision))}.",
+                Text("Existing files cannot be treated by {wanted!r}.", wanted=self.if_exists),
+                hint=Text("Choose one of {known}.", known=", ".join(get_args(Collision))),
             )
         if self.stems is not None and (not self.stems or len(set(self.stems)) < len(self.stems)):
             raise ConfigError("The list of stems is empty or names one twice.", hint="Name each stem once.")
@@ -131,12 +141,18 @@ def chosen_tracks(settings: ExportSettings, sources: Sequence[str]) -> tuple[str
     for name in settings.stems or ():
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-            hint = f"Did you mean {near[0]!r}? " if near else ""
-            raise ConfigError(f"There is no stem {name!r}.", hint=f"{hint}There are {', '.join(known)}.")
+            names = ", ".join(known)
+            raise ConfigError(
+                Text("There is no stem {name!r}.", name=name),
+                hint=Text("Did you mean {near!r}? There are {known}.", near=near[0], known=names)
+                if near
+                else Text("There are {known}.", known=names),
+            )
     tracks = tuple(sources) if settings.stems is None else settings.stems
     if len(tracks) > 1 and not NameTemplate(settings.template).tells_stems_apart:
         raise ConfigError(
-            f"The template {settings.template!r} gives several stems the same name.", hint="Add {stem} to it."
+            Text("The template {template!r} gives several stems the same name.", template=settings.template),
+            hint="Add {stem} to it.",
         )
     return tracks
 

@@ -20,6 +20,7 @@ from auralflow.audio.tag_writer import info_strings, write_tags
 from auralflow.errors import AudioWriteError
 from auralflow.progress import SpeedMeter
 from auralflow.separation.consistency import to_dbfs
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -162,7 +163,12 @@ class TrackExport:
             return  # some network disks do not tell; a full one is noticed while writing
         if needed > free:
             raise AudioWriteError(
-                f"The files need {needed / 1e6:.0f} MB, but only {free / 1e6:.0f} MB are free in {str(existing)!r}.",
+                Text(
+                    "The files need {needed_mb:.0f} MB, but only {free_mb:.0f} MB are free in {folder!r}.",
+                    needed_mb=needed / 1e6,
+                    free_mb=free / 1e6,
+                    folder=str(existing),
+                ),
                 path=self._plan.names.paths[0],
                 hint="Free some space, choose a folder on another disk, or a smaller format as FLAC.",
             )
@@ -192,10 +198,13 @@ class TrackExport:
             self._report(start * _SCAN_SHARE)
         if peak <= 1:
             return 1.0
-        is_one = len(self._tracks) == 1
+        down_db = 20 * math.log10(peak)
         self._notes.append(
-            f"{'The sound was' if is_one else 'All files were'} turned down by {20 * math.log10(peak):.2f} dB"
-            f"{'' if is_one else ' together'}: at full level it would clip."
+            Text("The sound was turned down by {down_db:.2f} dB: at full level it would clip.", down_db=down_db)
+            if len(self._tracks) == 1
+            else Text(
+                "All files were turned down by {down_db:.2f} dB together: at full level it would clip.", down_db=down_db
+            )
         )
         return float(np.float32(1 / peak))  # as the samples will be multiplied
 
@@ -274,7 +283,7 @@ class TrackExport:
             else:
                 return
         raise AudioWriteError(
-            f"No free name could be found for {writers[0].path.name!r}.",
+            Text("No free name could be found for {name!r}.", name=writers[0].path.name),
             path=writers[0].path,
             hint="Choose another folder.",
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from auralflow.errors import ConfigError
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,15 +24,15 @@ DEFAULT_TEMPLATE = "{track} - {stem}.{ext}"
 stems of a song stay together in an alphabetical list."""
 
 TEMPLATE_FIELDS = {
-    "track": "name of the song's file, without the extension",
-    "stem": "name of the stem, as vocals",
-    "model": "name of the model",
-    "ext": "extension of the format, without the dot",
-    "artist": "from the song's tags",
-    "title": "from the song's tags; the track if there is none",
-    "album": "from the song's tags",
-    "n": "number of the stem, from 1; {n:02} gives 01",
-    "date": "today, as 2031-12-24",
+    "track": Text("name of the song's file, without the extension"),
+    "stem": Text("name of the stem, as vocals"),
+    "model": Text("name of the model"),
+    "ext": Text("extension of the format, without the dot"),
+    "artist": Text("from the song's tags"),
+    "title": Text("from the song's tags; the track if there is none"),
+    "album": Text("from the song's tags"),
+    "n": Text("number of the stem, from 1; {{n:02}} gives 01"),
+    "date": Text("today, as 2031-12-24"),
 }
 """What may stand in braces in a template, and what it gives."""
 
@@ -85,7 +86,8 @@ class NameTemplate:
             parsed = list(string.Formatter().parse(self.text))
         except ValueError as error:
             raise ConfigError(
-                f"The template {self.text!r} cannot be read: {error}.", hint="Write {{ for a brace in the name."
+                Text("The template {template!r} cannot be read: {error}.", template=self.text, error=error),
+                hint="Write {{ for a brace in the name.",
             ) from error
         for literal, name, spec, conversion in parsed:
             first, *others = re.split(r"[/\\]", literal)
@@ -97,10 +99,14 @@ class NameTemplate:
         kept = [tuple(part for part in component if part[0] or part[1]) for component in components]
         if self.text.startswith(("/", "\\")) or any(c == (("..", "", ""),) or c == ((".", "", ""),) for c in kept):
             raise ConfigError(
-                f"The template {self.text!r} leads out of the folder.", hint="Choose the folder itself instead."
+                Text("The template {template!r} leads out of the folder.", template=self.text),
+                hint="Choose the folder itself instead.",
             )
         if not kept[-1]:
-            raise ConfigError(f"The template {self.text!r} has no name for the file.", hint=f"As {DEFAULT_TEMPLATE}.")
+            raise ConfigError(
+                Text("The template {template!r} has no name for the file.", template=self.text),
+                hint=Text("As {template}.", template=DEFAULT_TEMPLATE),
+            )
         object.__setattr__(self, "_components", tuple(c for c in kept if c))
 
     @property
@@ -111,13 +117,17 @@ class NameTemplate:
     def _check_field(self, name: str, spec: str, conversion: str | None) -> None:
         if name not in TEMPLATE_FIELDS:
             near = difflib.get_close_matches(name, TEMPLATE_FIELDS, n=1, cutoff=0.4)
-            hint = f"Did you mean {{{near[0]}}}? " if near else ""
+            known = ", ".join(f"{{{each}}}" for each in TEMPLATE_FIELDS)
             raise ConfigError(
-                f"The template has an unknown field {{{name}}}.",
-                hint=f"{hint}There are {', '.join(f'{{{known}}}' for known in TEMPLATE_FIELDS)}.",
+                Text("The template has an unknown field {{{name}}}.", name=name),
+                hint=Text("Did you mean {{{near}}}? There are {known}.", near=near[0], known=known)
+                if near
+                else Text("There are {known}.", known=known),
             )
         if conversion or (spec and not (name == "n" and re.fullmatch(r"0?[1-9]", spec))):
-            raise ConfigError(f"The field {{{name}}} takes no such format.", hint="Only {n:02} can have one.")
+            raise ConfigError(
+                Text("The field {{{name}}} takes no such format.", name=name), hint="Only {n:02} can have one."
+            )
 
     def path(self, values: NameValues, *, number: int = 1) -> Path:
         """The file's path relative to the folder of the export.
@@ -263,7 +273,8 @@ def choose_names(
         if len(set(keys)) < len(keys):
             double = next(path for path, key in zip(paths, keys, strict=True) if keys.count(key) > 1)
             raise ConfigError(
-                f"The template gives several stems the same name, {double.name!r}.", hint="Add {stem} to it."
+                Text("The template gives several stems the same name, {name!r}.", name=double.name),
+                hint="Add {stem} to it.",
             )
         existing = frozenset(path for path in paths if os.path.lexists(path))
         is_free = (

@@ -18,6 +18,7 @@ from auralflow.freed_memory import kept_for_reuse
 from auralflow.progress import CancelToken, SpeedMeter, ignore_progress
 from auralflow.separation.chunks import Chunk, ChunkGrid
 from auralflow.separation.song_cutter import SongCutter
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,9 +62,11 @@ class SeparationSettings:
     def __post_init__(self) -> None:
         """Check the ranges."""
         if self.overlap_s is not None and not 0 <= self.overlap_s < 60:
-            raise ConfigError(f"overlap_s must be between 0 and 60 seconds, not {self.overlap_s}.")
+            raise ConfigError(
+                Text("overlap_s must be between 0 and 60 seconds, not {overlap_s}.", overlap_s=self.overlap_s)
+            )
         if self.batch_size < 1:
-            raise ConfigError(f"batch_size must be at least 1, not {self.batch_size}.")
+            raise ConfigError(Text("batch_size must be at least 1, not {batch_size}.", batch_size=self.batch_size))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,11 +236,15 @@ class Separator:
         except RuntimeError as error:
             if is_out_of_memory(error):
                 raise
-            raise SeparationError(f"The model {self.model.info.title} failed: {error}") from error
+            raise SeparationError(
+                Text("The model {title} failed: {error}", title=self.model.info.title, error=error)
+            ) from error
         if is_scaled:
             result = result / scales[:, None]
         if not np.isfinite(result).all():
-            raise SeparationError(f"The model {self.model.info.title} gave values that are no numbers.")
+            raise SeparationError(
+                Text("The model {title} gave values that are no numbers.", title=self.model.info.title)
+            )
         return result
 
     def _use_less_memory(self, grid: ChunkGrid, error: BaseException) -> str:
@@ -247,12 +254,16 @@ class Separator:
         core = self._max_core or grid.max_core
         if self._batch_size > 1:
             self._batch_size //= 2
-            note = f"Memory ran out: going on with {self._batch_size} chunks at a time."
+            note = Text("Memory ran out: going on with {count} chunks at a time.", count=self._batch_size)
         elif core > 1:
             self._max_core = core // 2
-            note = f"Memory ran out: going on with chunks of {self._max_core} instead of {core} cells."
+            note = Text(
+                "Memory ran out: going on with chunks of {core} instead of {before} cells.",
+                core=self._max_core,
+                before=core,
+            )
         elif self.device.type != "cpu":
-            note = f"Memory ran out on {self.device}: going on with the CPU."
+            note = Text("Memory ran out on {device}: going on with the CPU.", device=self.device)
             self.device = torch.device("cpu")
             self.model = self.model.to(self.device)
             self._max_core = None
@@ -270,15 +281,27 @@ class Separator:
 def _notes_on(reader: AudioReader) -> Iterator[str]:
     """What was wrong with a file, as sentences."""
     if reader.replaced_samples:
-        yield f"{reader.replaced_samples} samples of the file were no numbers and were taken as silence."
+        yield Text(
+            "{count} samples of the file were no numbers and were taken as silence.", count=reader.replaced_samples
+        )
     if reader.damaged:
         rate = reader.info.sample_rate
         places = [clock(start / rate) for start, _ in reader.damaged]
-        more = f" and {len(places) - MOST_PLACES} more places" if len(places) > MOST_PLACES else ""
-        yield (
-            f"The file is damaged at {', '.join(places[:MOST_PLACES])}{more}: {reader.damaged.total / rate:.2f} s could"
-            " not be decoded and were taken as silence."
-        )
+        named, lost_s, more = ", ".join(places[:MOST_PLACES]), reader.damaged.total / rate, len(places) - MOST_PLACES
+        if more > 0:
+            yield Text(
+                "The file is damaged at {places} and {more} more places: {lost_s:.2f} s could not be decoded and were"
+                " taken as silence.",
+                places=named,
+                more=more,
+                lost_s=lost_s,
+            )
+        else:
+            yield Text(
+                "The file is damaged at {places}: {lost_s:.2f} s could not be decoded and were taken as silence.",
+                places=named,
+                lost_s=lost_s,
+            )
 
 
 def _input_cells(chunk: Chunk) -> int:

@@ -24,6 +24,7 @@ from auralflow.atomic_file import write_atomically
 from auralflow.errors import StoreBusyError, StoreError
 from auralflow.regions import Regions
 from auralflow.separation.consistency import null_peak, to_dbfs
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ META_NAME = "store.json"
 JOURNAL_NAME = "journal.jsonl"
 MIXTURE = "mixture"
 RESIDUAL = "residual"
-FULL_DISK = "Free some disk space and start again: what is finished is kept."
+FULL_DISK = Text("Free some disk space and start again: what is finished is kept.")
 # A power cut may lose what the system had not written out yet; it does so after half a minute. Younger stretches are
 # compared with their checksums when a store is opened.
 UNSAFE_S = 60.0
@@ -107,7 +108,9 @@ class StemStore:
             self._journal = (directory / JOURNAL_NAME).open("ab", buffering=0)
         except OSError as error:
             lock.release()
-            raise StoreError(f"The work folder {directory} is damaged: {error.strerror}.") from error
+            raise StoreError(
+                Text("The work folder {folder} is damaged: {reason}.", folder=directory, reason=error.strerror)
+            ) from error
 
     @classmethod
     def create(cls, directory: Path, meta: StoreMeta) -> StemStore:
@@ -134,7 +137,7 @@ class StemStore:
             if lock is not None:
                 lock.release()
             raise StoreError(
-                f"Stems cannot be kept in {directory}: {error.strerror}.",
+                Text("Stems cannot be kept in {folder}: {reason}.", folder=directory, reason=error.strerror),
                 hint="Check that the disk has space and that you may write there, or choose another cache folder.",
             ) from error
         return cls(directory, meta, lock)
@@ -159,10 +162,14 @@ class StemStore:
             lengths = {track: (directory / f"{track}.f32").stat().st_size for track in (MIXTURE, *meta.sources)}
         except (OSError, ValueError, TypeError, KeyError) as error:
             lock.release()
-            raise StoreError(f"The work folder {directory} is damaged: {error}.") from error
+            raise StoreError(
+                Text("The work folder {folder} is damaged: {error}.", folder=directory, error=error)
+            ) from error
         if meta.schema_version != SCHEMA_VERSION or set(lengths.values()) != {size}:
             lock.release()
-            raise StoreError(f"The work folder {directory} was made by another version or is damaged.")
+            raise StoreError(
+                Text("The work folder {folder} was made by another version or is damaged.", folder=directory)
+            )
         store = cls(directory, meta, lock)
         store._replay(lines)
         return store
@@ -216,7 +223,9 @@ class StemStore:
                     while view and (count := file.readinto(view)):
                         view = view[count:]
             except OSError as error:
-                raise StoreError(f"The stem “{track}” cannot be read: {error.strerror}.") from error
+                raise StoreError(
+                    Text("The stem “{track}” cannot be read: {reason}.", track=track, reason=error.strerror)
+                ) from error
         return block
 
     def write(self, start: int, mixture: NDArray[np.float32], stems: NDArray[np.float32]) -> None:
@@ -246,7 +255,8 @@ class StemStore:
             self._journal.write(json.dumps(line).encode() + b"\n")
         except OSError as error:
             raise StoreError(
-                f"Stems cannot be written to {self.directory}: {error.strerror}.", hint=FULL_DISK
+                Text("Stems cannot be written to {folder}: {reason}.", folder=self.directory, reason=error.strerror),
+                hint=FULL_DISK,
             ) from error
         self._null_peak = max(self._null_peak, peak)
         self._finished = self._finished.with_range(start, start + frames)
@@ -289,7 +299,8 @@ class StemStore:
             path.with_suffix(".part").replace(path)
         except OSError as error:
             raise StoreError(
-                f"Stems cannot be written to {self.directory}: {error.strerror}.", hint=FULL_DISK
+                Text("Stems cannot be written to {folder}: {reason}.", folder=self.directory, reason=error.strerror),
+                hint=FULL_DISK,
             ) from error
 
     def seam(self, border: int, side: str) -> NDArray[np.float32] | None:
@@ -353,7 +364,15 @@ def _lock(directory: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
-        raise StoreBusyError(f"Another Auralflow works in {directory}.", hint="Wait for it or close it.") from error
+        raise StoreBusyError(
+            Text("Another Auralflow works in {folder}.", folder=directory), hint="Wait for it or close it."
+        ) from error
     except OSError as error:
-        raise StoreError(f"The work folder {directory} cannot be used: {os.strerror(error.errno or 0)}.") from error
+        raise StoreError(
+            Text(
+                "The work folder {folder} cannot be used: {reason}.",
+                folder=directory,
+                reason=os.strerror(error.errno or 0),
+            )
+        ) from error
     return lock

@@ -13,6 +13,7 @@ from auralflow.errors import StoreBusyError, StoreError
 from auralflow.paths import user_cache_dir
 from auralflow.separation.stem_store import META_NAME, StemStore, StoreMeta
 from auralflow.separation.work_cache import work_dir
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,9 @@ def store_for(
             return _open_or_create(directory, meta)
         except StoreBusyError:
             continue
-    raise StoreBusyError(f"Too many programs separate {file.path.name} at once.", hint="Close some of them.")
+    raise StoreBusyError(
+        Text("Too many programs separate {name} at once.", name=file.path.name), hint="Close some of them."
+    )
 
 
 def needed_bytes(file: AudioInfo, model: ModelInfo) -> int:
@@ -89,11 +92,18 @@ def _check_space(directory: Path, meta: StoreMeta) -> None:
     try:
         free = shutil.disk_usage(existing).free
     except OSError as error:
-        raise StoreError(f"The work folder {directory} cannot be used: {error.strerror}.") from error
+        raise StoreError(
+            Text("The work folder {folder} cannot be used: {reason}.", folder=directory, reason=error.strerror)
+        ) from error
     if free < needed + SPARE_BYTES:
         raise StoreError(
-            f"The stems need {needed / 1e9:.1f} GB of work space, but only {free / 1e9:.1f} GB are free on the disk of"
-            f" {existing}.",
+            Text(
+                "The stems need {needed_gb:.1f} GB of work space, but only {free_gb:.1f} GB are free on the disk of"
+                " {folder}.",
+                needed_gb=needed / 1e9,
+                free_gb=free / 1e9,
+                folder=existing,
+            ),
             hint="Free some space, or set another cache folder.",
         )
 
@@ -103,7 +113,8 @@ def _meta(file: AudioInfo, model: ModelInfo, settings: SeparationSettings, varia
         status = file.path.stat()
     except OSError as error:
         raise StoreError(
-            f"{file.path.name} has vanished: {error.strerror}.", hint="Put it back and try again."
+            Text("{name} has vanished: {reason}.", name=file.path.name, reason=error.strerror),
+            hint="Put it back and try again.",
         ) from error
     return StoreMeta(
         sources=model.sources,
