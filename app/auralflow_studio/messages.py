@@ -28,6 +28,7 @@ from auralflow.errors import (
 from auralflow.version import __version__
 from auralflow_studio.document.session_file import SessionFileError
 from auralflow_studio.jobs.export import StemsMissingError
+from auralflow_studio.translation import shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -169,7 +170,7 @@ def message_for(error: BaseException) -> UserMessage:
     """
     words = _words_of(type(error))
     if isinstance(error, AuralflowError):
-        text, own_hint = error.message, error.hint
+        text, own_hint = shown_text(error.message), shown_text(error.hint)
     elif isinstance(error, OSError) and error.strerror:
         text = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
         own_hint = ""

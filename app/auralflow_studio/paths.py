@@ -40,6 +40,11 @@ class AppPaths:
     log_dir: Path
     cache_dir: Path
 
+    @property
+    def translations_dir(self) -> Path:
+        """Translations of the window that somebody made, besides those that come with the app."""
+        return self.settings_file.parent / "translations"
+
 
 def app_paths(profile_dir: Path | None = None) -> AppPaths:
     """Where this run keeps its files.

@@ -15,6 +15,7 @@ from auralflow_studio.context import AppContext
 from auralflow_studio.exception_relay import ExceptionRelay
 from auralflow_studio.messages import UserMessage
 from auralflow_studio.playback.player import Player
+from auralflow_studio.translation import install_translations
 from auralflow_studio.ui.commands import Commands
 from auralflow_studio.ui.main_window import MainWindow
 from auralflow_studio.ui.plots.background import CLOSE_MS
@@ -74,6 +75,7 @@ class Studio(QObject):
         self.relay = ExceptionRelay(self)
         self.context = AppContext(paths, self, models=models)
         settings = self.context.settings.settings
+        install_translations(app, settings.language, paths.translations_dir, self)
         self.theme = Theme(app, settings.theme)
         self.player = Player(self, device_key=settings.output_device)
         self.window = MainWindow(self.context.queue.model, self.player, self.theme)
@@ -238,7 +240,7 @@ class Studio(QObject):
         elif count == 1:
             title = self.tr("Exported {0}").format(exported.paths[0].name)
         else:
-            title = self.tr("Exported {0} files of {1}").format(count, exported.name)
+            title = self.tr("Exported %n file(s) of {0}", "", count).format(exported.name)
         parts = [str(exported.folder)]
         if exported.gain_db:
             parts.append(self.tr("All by {0:.1f} dB softer, so that nothing clips.").format(abs(exported.gain_db)))

@@ -40,3 +40,9 @@ def test_cache_override_counts_in_a_profile_too(tmp_path: Path, monkeypatch: pyt
 def test_relative_profile_is_made_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert app_paths(Path("here")).log_dir == tmp_path / "here" / "logs"
+
+
+def test_translations_of_users_lie_beside_the_settings(tmp_path: Path) -> None:
+    paths = app_paths(tmp_path)
+    assert paths.translations_dir == tmp_path / "translations"
+    assert not paths.translations_dir.exists()

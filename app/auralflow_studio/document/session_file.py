@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from auralflow.audio.info import AudioInfo
 from auralflow.errors import AuralflowError
+from auralflow.text import Text
 from auralflow_studio.document.session import Lane, Loop, Session, Song
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def session_from_json(content: str | bytes) -> SavedSession:
             )
         return _session(_fields(data, _FILE, "file"))
     except (ValueError, OverflowError, RecursionError) as error:
-        raise SessionFileError(f"The list of songs is damaged: {error}.") from error
+        raise SessionFileError(Text("The list of songs is damaged: {error}.", error=error)) from error
 
 
 def _session(data: dict[str, Any]) -> SavedSession:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auralflow.errors import AuralflowError
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +78,7 @@ class ExportSong:
         request = self.request
         with self.stores.lease(request.info, request.model, request.separation) as lease:
             if not lease.store.finished.covers(*request.frames):
-                raise StemsMissingError(f"The stems of {request.info.path.name} are not finished.")
+                raise StemsMissingError(Text("The stems of {name} are not finished.", name=request.info.path.name))
             if request.mixer is not None:
                 return export_mix(
                     lease.store,

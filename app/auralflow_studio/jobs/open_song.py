@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auralflow.audio.files import open_audio
 from auralflow.errors import AudioReadError
+from auralflow.text import Text
 from auralflow_studio.song_audio import SongAudio
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def open_unchanged(info: AudioInfo) -> AudioReader:
     if (now.frames, now.sample_rate, now.channels) != (info.frames, info.sample_rate, info.channels):
         reader.close()
         raise AudioReadError(
-            f"{info.path.name} has changed since it was added.",
+            Text("{name} has changed since it was added.", name=info.path.name),
             path=info.path,
             hint="Remove it from the list and add it again.",
         )

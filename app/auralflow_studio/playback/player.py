@@ -23,6 +23,7 @@ from auralflow_studio.playback.meters import Meters
 from auralflow_studio.playback.output import Output, OutputStatus
 from auralflow_studio.playback.renderer import Renderer
 from auralflow_studio.playback.transport import PlaybackProblem, PlayerState, usable_loop
+from auralflow_studio.translation import shown_text
 
 if TYPE_CHECKING:
     from auralflow_studio.playback.devices import OutputDevice
@@ -339,7 +340,7 @@ class Player(QObject):
     def _cannot_read(self, error: Exception) -> None:
         """Called in the thread of the feeder."""
         translate = QCoreApplication.translate
-        hint = error.hint if isinstance(error, AuralflowError) else ""
+        hint = shown_text(error.hint) if isinstance(error, AuralflowError) else ""
         self._problem_came.emit(
             PlaybackProblem(
                 kind="source",

@@ -7,6 +7,7 @@ import torch.nn.functional as F  # noqa: N812 - the name everybody uses
 from torch import Tensor, nn
 
 from auralflow.errors import ConfigError
+from auralflow.text import Text
 
 # Inverse transforms at a time: few enough to stay in the processor's cache, enough to keep all its cores busy.
 FRAMES_AT_ONCE = 256
@@ -31,7 +32,13 @@ class OverlapAddSTFT(nn.Module):
     def __init__(self, num_fft: int, hop_length: int) -> None:
         super().__init__()
         if num_fft % hop_length or num_fft < 2 * hop_length:
-            raise ConfigError(f"num_fft ({num_fft}) must be a multiple of hop_length ({hop_length}), at least 2 times.")
+            raise ConfigError(
+                Text(
+                    "num_fft ({num_fft}) must be a multiple of hop_length ({hop_length}), at least 2 times.",
+                    num_fft=num_fft,
+                    hop_length=hop_length,
+                )
+            )
         self.num_fft = num_fft
         self.hop_length = hop_length
         # Computed in float64: in float32 the window itself is off by 2e-7. Computed even where `torch.device("meta")`

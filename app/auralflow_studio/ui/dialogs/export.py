@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from auralflow.separation.naming import TEMPLATE_FIELDS
+from auralflow_studio.translation import shown_text, shown_texts
 from auralflow_studio.ui.dialogs.frame import Dialog
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.format import level_text, rate_text, time_text
@@ -161,7 +162,7 @@ class ExportDialog(Dialog):
         return self.tr("Only the &loop, {0} to {1}").format(start, stop)
 
     def _template_help(self) -> str:
-        rows = "\n".join(f"{{{name}}}  {meaning}" for name, meaning in TEMPLATE_FIELDS.items())
+        rows = "\n".join(f"{{{name}}}  {shown_text(meaning)}" for name, meaning in TEMPLATE_FIELDS.items())
         return self.tr("What may stand in braces:") + "\n" + rows
 
     def _connect(self) -> None:
@@ -265,7 +266,7 @@ class ExportDialog(Dialog):
         lines = [stays.format(name) if name in kept else name for name in self._form.names[:_SHOWN_NAMES]]
         more = len(self._form.names) - _SHOWN_NAMES
         if more > 0:
-            lines.append(self.tr("and {0} more").format(more))
+            lines.append(self.tr("and %n more", "", more))
         self.example.setText("\n".join(lines) if lines else " ")
 
     @Slot()
@@ -294,7 +295,7 @@ class ExportDialog(Dialog):
             self.verdict_icon.set_icon("info", "soft")
         else:
             self.verdict_icon.set_icon("shield", "good")
-        self._say(" ".join((text, *form.notes)))
+        self._say(" ".join(part for part in (text, shown_texts(form.notes)) if part))
 
     def _say(self, text: str) -> None:
         self.verdict.setText(text)

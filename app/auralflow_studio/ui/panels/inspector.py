@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from auralflow_studio.qtmodels.queue_model import RowState
+from auralflow_studio.translation import shown_text, shown_texts
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.format import level_text, rate_text, remaining_text, size_text, speed_text, time_text
 from auralflow_studio.ui.stems import stem_name
@@ -167,7 +168,7 @@ class InspectorPanel(QFrame):
 
     def _channels_text(self, channels: int) -> str:
         names = {1: self.tr("Mono"), 2: self.tr("Stereo"), 6: self.tr("5.1 (6 channels)")}
-        return names.get(channels, self.tr("{0} channels").format(channels))
+        return names.get(channels, self.tr("%n channel(s)", "", channels))
 
     def set_row(self, row: QueueRow | None, state_text: str) -> None:
         """Show what is done with the song.
@@ -199,7 +200,7 @@ class InspectorPanel(QFrame):
     def set_stem_facts(self, facts: StemFacts) -> None:
         """Show what is known about the stems."""
         self.stems.set(self.tr("Device"), self._device_text(facts.device) if facts.device else "")
-        self.stems.set(self.tr("Notes"), " ".join(facts.notes))
+        self.stems.set(self.tr("Notes"), shown_texts(facts.notes))
         shown = facts.null_dbfs is not None
         self._null_icon.setVisible(shown)
         self.null.setVisible(shown)
@@ -222,7 +223,7 @@ class InspectorPanel(QFrame):
         self.model.set(self.tr("Licence"), model.license)
         self.model.set(self.tr("Size"), size_text(model.size_bytes))
         self.model.set(self.tr("Works at"), rate_text(model.sample_rate))
-        self._origin.setText(model.origin)
+        self._origin.setText(shown_text(model.origin))
 
     @Slot()
     def _on_folder_clicked(self) -> None:

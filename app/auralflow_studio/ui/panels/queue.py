@@ -227,9 +227,9 @@ class QueuePanel(QFrame):
         if self._searching:
             parts.append(self.tr("looking for songs…"))
         if busy and count > 1:
-            parts.append(self.tr("{0} to do").format(busy))
+            parts.append(self.tr("%n to do", "", busy))
         if failed:
-            parts.append(self.tr("{0} failed").format(failed))
+            parts.append(self.tr("%n failed", "", failed))
         self._summary.setText(" · ".join(parts))
 
     @Slot(QModelIndex)

@@ -42,6 +42,7 @@ def info(**changes: Any) -> AudioInfo:
     return AudioInfo(**{**facts, **changes})
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("changes", "format_text", "channels_text"),
     [

