@@ -207,8 +207,12 @@ class Studio(QObject):
 
     @Slot(str)
     def _on_open_requested(self, row_id: str) -> None:
-        self.song.play_when_open()
-        self.context.queue.open(row_id)
+        is_open = self.song.song is not None and self.song.song.id == row_id
+        if not is_open:
+            self.song.play_when_open()
+            self.context.queue.open(row_id)
+        elif not self.song.player.is_playing:
+            self.song.toggle_play()
 
     # Messages.
 

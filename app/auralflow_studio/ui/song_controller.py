@@ -79,6 +79,7 @@ class SongController(QObject):
         self._motion = Motion(player, context.queue, lanes, transport, self)
         context.session.changed.connect(self._on_session_changed)
         context.current.opened.connect(self._on_opened)
+        context.current.failed.connect(self._on_failed)
         context.current.closing.connect(self._on_closing)
         context.current.outlines_changed.connect(self._on_outlines_changed)
         context.queue.model.dataChanged.connect(self._show_row)
@@ -275,6 +276,10 @@ class SongController(QObject):
             self._set_play_next(False)
             self._player.play()
         self.situation_changed.emit()
+
+    @Slot()
+    def _on_failed(self) -> None:
+        self._set_play_next(False)
 
     @Slot()
     def _on_closing(self) -> None:

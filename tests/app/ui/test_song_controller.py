@@ -157,3 +157,41 @@ def test_a_disk_that_hangs_does_not_freeze_the_window(
     assert first.is_closed
     assert not answer.is_set()
     answer.set()
+
+
+def test_choosing_the_song_that_is_open_plays_it_and_no_other_later(
+    studio: Studio, qtbot: QtBot, song: Path, tmp_path: Path
+) -> None:
+    open_song(studio, qtbot, song)
+    qtbot.waitUntil(lambda: studio.song._is_safe, timeout=LONG_MS)
+    studio.window.queue.open_requested.emit(rows(studio)[0].id)
+    qtbot.waitUntil(lambda: studio.player.is_playing)
+    studio.player.pause()
+    write_song(tmp_path / "other.wav", 2.0)
+    studio.context.queue.add([tmp_path / "other.wav"], open_first=False)
+    qtbot.waitUntil(lambda: len(rows(studio)) == 2, timeout=LONG_MS)
+    studio.window.queue.open_requested.emit(rows(studio)[0].id)
+    studio.player.pause()
+    studio.context.queue.open(rows(studio)[1].id)
+    qtbot.waitUntil(
+        lambda: studio.context.current.audio is not None and studio.context.current.audio.song_id == rows(studio)[1].id,
+        timeout=LONG_MS,
+    )
+    assert not studio.player.is_playing
+
+
+def test_a_song_that_cannot_be_opened_leaves_no_wish_to_play(
+    studio: Studio, qtbot: QtBot, song: Path, tmp_path: Path
+) -> None:
+    open_song(studio, qtbot, song)
+    gone = tmp_path / "gone.wav"
+    write_song(gone, 2.0)
+    studio.context.queue.add([gone], open_first=False)
+    qtbot.waitUntil(lambda: len(rows(studio)) == 2, timeout=LONG_MS)
+    wait_until_separated(studio, qtbot, 1)
+    gone.unlink()
+    with qtbot.waitSignal(studio.context.current.failed, timeout=LONG_MS):
+        studio.window.queue.open_requested.emit(rows(studio)[1].id)
+    studio.context.queue.open(rows(studio)[0].id)
+    qtbot.waitUntil(lambda: studio.player.source is not None, timeout=LONG_MS)
+    assert not studio.player.is_playing
