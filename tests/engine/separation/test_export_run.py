@@ -162,13 +162,13 @@ def test_a_folder_that_may_not_be_searched_says_so(rights: int) -> None:
         from auralflow.errors import AudioWriteError
         from support.exports import FLOAT, Song, read
 
+        folder, rights = Path(sys.argv[1]), int(sys.argv[2])
+        song = Song(folder, frames=1000)
+        read(song.export(FLOAT).paths[0])  # also so that nothing has to be imported any more: it may lie out of reach
         if os.geteuid() == 0:
             os.seteuid(65534)
-        folder, rights = Path(sys.argv[1]), int(sys.argv[2])
         locked = folder / "locked"
         locked.mkdir()
-        song = Song(folder, frames=1000)
-        song.export(FLOAT)  # also so that nothing has to be imported any more
         locked.chmod(rights)
         for song.out in (locked, locked / "new", locked / "new" / "er"):
             attempts = [
