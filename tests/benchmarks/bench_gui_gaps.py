@@ -25,6 +25,7 @@ import soundfile
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from auralflow_studio.main import SWITCH_INTERVAL_S
 from auralflow_studio.paths import app_paths
 from auralflow_studio.qtmodels.queue_model import RowState
 from auralflow_studio.studio import Studio
@@ -83,6 +84,7 @@ def main() -> int:
     parser.add_argument("--song-minutes", type=float, default=4.0)
     asked = parser.parse_args()
     app = QApplication([])
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     with tempfile.TemporaryDirectory() as folder:
         song = Path(folder) / "song.wav"
         write_song(song, asked.song_minutes)

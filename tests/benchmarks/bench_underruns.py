@@ -98,8 +98,10 @@ def play(seconds: float, load: str) -> None:
     """Play in this process, whose default device is the sink."""
     from PySide6.QtCore import QCoreApplication
 
+    from auralflow_studio.main import SWITCH_INTERVAL_S
     from auralflow_studio.playback.player import Player
 
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     app = QCoreApplication([])
     stop, ready, done = threading.Event(), threading.Event(), []
     worker = None
