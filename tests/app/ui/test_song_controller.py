@@ -170,6 +170,7 @@ def test_choosing_the_song_that_is_open_plays_it_and_no_other_later(
     write_song(tmp_path / "other.wav", 2.0)
     studio.context.queue.add([tmp_path / "other.wav"], open_first=False)
     qtbot.waitUntil(lambda: len(rows(studio)) == 2, timeout=LONG_MS)
+    wait_until_separated(studio, qtbot, 1)
     studio.window.queue.open_requested.emit(rows(studio)[0].id)
     studio.player.pause()
     studio.context.queue.open(rows(studio)[1].id)
