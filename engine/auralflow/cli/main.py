@@ -51,7 +51,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _run_command(options: argparse.Namespace, program: str) -> int:
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()  # here, not when Python ends, where it would complain of a reader that has gone
+        return code
     except ConfigError as error:
         _print_error(program, error)
         return EXIT_USAGE
