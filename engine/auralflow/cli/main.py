@@ -51,9 +51,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _run_command(options: argparse.Namespace, program: str) -> int:
     try:
-        code = int(options.run(options))
-        sys.stdout.flush()  # here, not when Python ends, where it would complain of a reader that has gone
-        return code
+        return _flushed(int(options.run(options)))
     except ConfigError as error:
         _print_error(program, error)
         return EXIT_USAGE
@@ -71,6 +69,12 @@ def _run_command(options: argparse.Namespace, program: str) -> int:
         message = f"Something unexpected happened: {type(error).__name__}: {error}"
         _print_error(program, AuralflowError(message, hint="Please report it, with what --verbose prints."))
         return EXIT_FAILED
+
+
+def _flushed(code: int) -> int:
+    """The code, after all was printed: when Python flushes at its end it complains of a reader that has gone."""
+    sys.stdout.flush()
+    return code
 
 
 def _leave_at_once(code: int) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -75,8 +76,9 @@ assert not heavy, heavy
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break in another way on Windows")
 def test_a_reader_that_goes_away_is_no_traceback() -> None:
     code = "from auralflow.cli.main import run\nimport sys\nsys.exit(run(['models', '--json']))"
+    buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
     with subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=buffered
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
