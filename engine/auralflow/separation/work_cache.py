@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 import threading
 from dataclasses import dataclass
@@ -147,6 +148,10 @@ def _delete(folder: Path) -> bool:
 
 
 def _free_bytes(folder: Path) -> int:
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return shutil.disk_usage(folder).free
+    return shutil.disk_usage(nearest_existing(folder)).free
+
+
+def nearest_existing(folder: Path) -> Path:
+    """A folder, or the first one above it that exists: where its disk can be asked about."""
+    # Path.exists raises where a folder may not be searched.
+    return next(place for place in (folder, *folder.parents) if os.path.exists(place))  # noqa: PTH110

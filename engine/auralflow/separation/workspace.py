@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from auralflow.errors import StoreBusyError, StoreError
 from auralflow.paths import user_cache_dir
 from auralflow.separation.stem_store import META_NAME, StemStore, StoreMeta
-from auralflow.separation.work_cache import work_dir
+from auralflow.separation.work_cache import nearest_existing, work_dir
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _open_or_create(directory: Path, meta: StoreMeta) -> StemStore:
 
 def _check_space(directory: Path, meta: StoreMeta) -> None:
     needed = meta.frames * meta.channels * 4 * (1 + len(meta.sources))
-    existing = next(folder for folder in (directory, *directory.parents) if os.path.exists(folder))  # noqa: PTH110
+    existing = nearest_existing(directory)
     try:
         free = shutil.disk_usage(existing).free
     except OSError as error:
