@@ -19,9 +19,11 @@ from auralflow.errors import (
     AuralflowError,
     Cancelled,
     ConfigError,
+    DatasetError,
     DeviceError,
     ModelLoadError,
     SeparationError,
+    ShapeError,
     StoreBusyError,
     StoreError,
 )
@@ -77,6 +79,14 @@ _WORDS: Mapping[type[BaseException], _Words] = {
     ConfigError: _words(
         QT_TRANSLATE_NOOP("messages", "A setting does not fit"),
         QT_TRANSLATE_NOOP("messages", "Change it and try again."),
+    ),
+    DatasetError: _words(
+        QT_TRANSLATE_NOOP("messages", "This dataset cannot be used as it is"),
+        QT_TRANSLATE_NOOP("messages", "Check the folder, then try again."),
+    ),
+    ShapeError: _words(
+        QT_TRANSLATE_NOOP("messages", "A model was given sound of the wrong shape"),
+        QT_TRANSLATE_NOOP("messages", "Choose another model, or report this."),
     ),
     ModelLoadError: _words(
         QT_TRANSLATE_NOOP("messages", "The model cannot be loaded"),

@@ -35,6 +35,29 @@ class ConfigError(AuralflowError):
     """A setting has an unknown name or a value out of its range."""
 
 
+class ShapeError(AuralflowError):
+    """A tensor has another shape, type or value (NaN) than a function can work with.
+
+    Args:
+        message: What was given and what is needed.
+        hint: What the user can do about it.
+    """
+
+
+class DatasetError(AuralflowError):
+    """A dataset's folder or files cannot be used as they are.
+
+    Args:
+        message: What is wrong.
+        path: The folder or file.
+        hint: What the user can do about it.
+    """
+
+    def __init__(self, message: str, *, path: Path, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.path = path
+
+
 @dataclass(frozen=True)
 class DecoderFailure:
     """Why one decoder could not open a file."""

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import torch
+
+    from auralflow.prediction import Prediction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,3 +79,23 @@ class SeparationModel(Protocol):
 
     def modules(self) -> object:
         """All submodules, as `torch.nn.Module.modules` gives them."""
+
+
+class TrainableModel(SeparationModel, Protocol):
+    """A separation model that can be trained: it also gives what losses ask for."""
+
+    def predict(self, mixture: torch.Tensor, /) -> Prediction:
+        """What the network makes of mixtures, in every form it has; `__call__` is its waveform.
+
+        Args:
+            mixture: Shape `(batch, channels, frames)`, float32, any number of frames.
+        """
+
+    def train(self, mode: bool = True, /) -> TrainableModel:
+        """Switch dropout, batch statistics and sampling on (training) or off."""
+
+    def parameters(self) -> Iterator[torch.nn.Parameter]:
+        """All weights, as `torch.nn.Module.parameters` gives them."""
+
+    def state_dict(self) -> dict[str, torch.Tensor]:
+        """All weights and buffers by name."""

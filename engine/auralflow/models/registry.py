@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from auralflow.configuration import nearest_hint
 from auralflow.errors import ConfigError, ModelLoadError
 from auralflow.models.base import ModelInfo
 from auralflow.paths import user_cache_dir
@@ -73,13 +73,7 @@ def model_info(name: str, *, variant: Variant = "default") -> ModelInfo:
         ConfigError: If there is no model of that name.
     """
     if name not in _MODELS:
-        near = difflib.get_close_matches(name, _MODELS, n=1)
-        raise ConfigError(
-            Text("There is no model “{name}”.", name=name),
-            hint=Text("Did you mean “{near}”?", near=near[0])
-            if near
-            else Text("There are: {known}.", known=", ".join(_MODELS)),
-        )
+        raise ConfigError(Text("There is no model “{name}”.", name=name), hint=nearest_hint(name, _MODELS))
     return SPLEETER_2STEMS_ORIGINAL if variant == "original" else _MODELS[name]
 
 

@@ -1773,6 +1773,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Give it: it has no default.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Install it again: {command}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1981,6 +1985,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The setting “{name}” is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The song has 8 bit; written with 16.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2106,6 +2114,10 @@
     </message>
     <message>
         <source>There is no model “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no setting “{name}”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2521,6 +2533,22 @@
     </message>
     <message>
         <source>Change it and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This dataset cannot be used as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the folder, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model was given sound of the wrong shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another model, or report this.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
