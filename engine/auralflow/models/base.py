@@ -81,8 +81,30 @@ class SeparationModel(Protocol):
         """All submodules, as `torch.nn.Module.modules` gives them."""
 
 
+class ModelConfig(Protocol):
+    """Settings of an architecture: a frozen keyword-only dataclass of plain values, checked, which loads no torch."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """What a network of these settings is while it has no weights worth a name.
+
+        Its name is the architecture's; fingerprint, licence and origin are empty, the size is 0 (see
+        `auralflow.models.registry.save_model`).
+        """
+
+
 class TrainableModel(SeparationModel, Protocol):
-    """A separation model that can be trained: it also gives what losses ask for."""
+    """A separation model that can be trained: it also gives what losses ask for.
+
+    Attributes:
+        info: `config.info` at first; a plain attribute, so that loading weights can fill in whose they are.
+    """
+
+    info: ModelInfo
+
+    @property
+    def config(self) -> ModelConfig:
+        """What it was built from."""
 
     def predict(self, mixture: torch.Tensor, /) -> Prediction:
         """What the network makes of mixtures, in every form it has; `__call__` is its waveform.
