@@ -44,7 +44,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
     group = parser.add_argument_group("separation")
     first, *_ = models = [model.name for model in list_models()]
-    group.add_argument("--model", default=first, metavar="NAME", help=f"{', '.join(models)} (default: {first})")
+    group.add_argument(
+        "--model",
+        default=first,
+        metavar="NAME",
+        help=f"{', '.join(models)}, or the folder of a trained model (default: {first})",
+    )
     group.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
     group.add_argument(
         "--overlap",

@@ -1,1 +1,64 @@
-"""Separation models: the protocol, the registry and the architectures."""
+"""Separation models: the protocol, the registry and the architectures.
+
+Public names are loaded when they are first used: most need torch, and what lists models must not.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auralflow.models.architectures import create_model, list_architectures
+    from auralflow.models.base import ModelInfo, SeparationModel, TrainableModel
+    from auralflow.models.registry import list_models, load_model, model_info
+    from auralflow.models.saved import save_model
+    from auralflow.models.spectrogram_mask_model import SpectrogramMaskModel
+    from auralflow.models.spectrogram_net_lstm import SpectrogramNetLSTM
+    from auralflow.models.spectrogram_net_simple import SpectrogramNetSimple
+    from auralflow.models.spectrogram_net_vae import SpectrogramNetVAE
+
+_LAZY = {
+    "ModelInfo": "auralflow.models.base",
+    "SeparationModel": "auralflow.models.base",
+    "SpectrogramMaskModel": "auralflow.models.spectrogram_mask_model",
+    "SpectrogramNetLSTM": "auralflow.models.spectrogram_net_lstm",
+    "SpectrogramNetSimple": "auralflow.models.spectrogram_net_simple",
+    "SpectrogramNetVAE": "auralflow.models.spectrogram_net_vae",
+    "TrainableModel": "auralflow.models.base",
+    "create_model": "auralflow.models.architectures",
+    "list_architectures": "auralflow.models.architectures",
+    "list_models": "auralflow.models.registry",
+    "load_model": "auralflow.models.registry",
+    "model_info": "auralflow.models.registry",
+    "save_model": "auralflow.models.saved",
+}
+
+__all__ = [
+    "ModelInfo",
+    "SeparationModel",
+    "SpectrogramMaskModel",
+    "SpectrogramNetLSTM",
+    "SpectrogramNetSimple",
+    "SpectrogramNetVAE",
+    "TrainableModel",
+    "create_model",
+    "list_architectures",
+    "list_models",
+    "load_model",
+    "model_info",
+    "save_model",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name on first use (PEP 562)."""
+    if name not in _LAZY:
+        raise AttributeError(f"module 'auralflow.models' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_LAZY[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import logging
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from auralflow.configuration import nearest_hint
 from auralflow.errors import ConfigError, ModelLoadError
 from auralflow.models.base import ModelInfo
+from auralflow.models.saved import load_saved_model, saved_model_info
 from auralflow.paths import user_cache_dir
 from auralflow.text import Text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from torch import Tensor
 
     from auralflow.models.base import SeparationModel
@@ -62,37 +62,53 @@ _MODELS = {SPLEETER_2STEMS.name: SPLEETER_2STEMS}
 
 
 def list_models() -> tuple[ModelInfo, ...]:
-    """All models that can be loaded. Imports no torch."""
+    """All models that come with Auralflow. Imports no torch."""
     return tuple(_MODELS.values())
 
 
-def model_info(name: str, *, variant: Variant = "default") -> ModelInfo:
+def model_info(model: str | Path, *, variant: Variant = "default") -> ModelInfo:
     """What a model is, without loading it.
 
+    Args:
+        model: As `load_model` takes it.
+        variant: As `load_model` takes it.
+
     Raises:
-        ConfigError: If there is no model of that name.
+        ConfigError: If there is no model of that name, or no such variant of it.
+        ModelLoadError: If it is a folder without a readable model card.
     """
+    if _is_folder(model):
+        if variant == "original":
+            raise ConfigError(
+                Text("The model in {folder} has no original program to do as.", folder=model),
+                hint="Leave out the variant.",
+            )
+        return saved_model_info(model)
+    name = str(model)
     if name not in _MODELS:
         raise ConfigError(Text("There is no model “{name}”.", name=name), hint=nearest_hint(name, _MODELS))
     return SPLEETER_2STEMS_ORIGINAL if variant == "original" else _MODELS[name]
 
 
-def load_model(name: str, *, variant: Variant = "default", cache_dir: Path | None = None) -> SeparationModel:
+def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Path | None = None) -> SeparationModel:
     """A model ready to separate, on the CPU.
 
-    The first time, its weights are converted to safetensors in the user's cache; if the cache cannot be written they
-    are converted in memory each time.
+    The first time, the weights of a model that comes with Auralflow are converted to safetensors in the user's cache;
+    if the cache cannot be written they are converted in memory each time.
 
     Args:
-        name: As `list_models` has it.
+        model: A name that `list_models` has, or a folder that `auralflow.models.save_model` wrote. A string is a folder
+            if no model has that name and it exists or has a slash in it.
         variant: "original" copies the original program bit by bit, faults included, for comparisons.
         cache_dir: Where converted weights are kept; the user's cache folder if None.
 
     Raises:
-        ConfigError: If there is no model of that name.
-        ModelLoadError: If its weights are missing, damaged or changed.
+        ConfigError: If there is no model of that name, or no such variant of it.
+        ModelLoadError: If its weights or card are missing, damaged, changed or of an unknown kind.
     """
-    info = model_info(name, variant=variant)
+    info = model_info(model, variant=variant)
+    if _is_folder(model):
+        return load_saved_model(model)
     from auralflow.models.spleeter import ORIGINAL_SEGMENT_FRAMES, Spleeter, SpleeterConfig
 
     tensors = _spleeter_tensors((cache_dir or user_cache_dir()) / "models" / info.name, info)
@@ -101,6 +117,14 @@ def load_model(name: str, *, variant: Variant = "default", cache_dir: Path | Non
     else:
         config = SpleeterConfig()
     return Spleeter.from_tensors(info, config, tensors)
+
+
+def _is_folder(model: str | Path) -> bool:
+    if isinstance(model, Path):
+        return True
+    separators = (os.sep, os.altsep or os.sep)
+    # Path.is_dir raises where a folder may not be searched.
+    return model not in _MODELS and (os.path.isdir(model) or any(mark in model for mark in separators))  # noqa: PTH112
 
 
 def _spleeter_tensors(directory: Path, info: ModelInfo) -> dict[str, Tensor]:

@@ -21,6 +21,8 @@ SCHEMA_VERSION = 1
 WEIGHTS_NAME = "model.safetensors"
 CARD_NAME = "card.json"
 
+_GET_AGAIN = "Save or download the model again."
+
 
 @dataclass(frozen=True, kw_only=True)
 class ModelCard:
@@ -36,6 +38,7 @@ class ModelCard:
         license: SPDX identifier of the weights.
         origin: Where they come from and what they were trained on.
         sha256: `fingerprint` of the tensors.
+        title: The model's name for people; empty in cards made before there were titles.
         metrics: Measured scores by name, with the data set in the name.
         schema_version: Of this card.
     """
@@ -49,17 +52,20 @@ class ModelCard:
     license: str
     origin: str
     sha256: str
+    title: str = ""
     metrics: dict[str, float] = field(default_factory=dict)
     schema_version: int = SCHEMA_VERSION
 
 
 def fingerprint(tensors: Mapping[str, Tensor]) -> str:
     """SHA-256 over names, shapes, types and values, in the order of the names; the same in any file format."""
+    import torch
+
     digest = hashlib.sha256()
     for name in sorted(tensors):
         tensor = tensors[name].detach().cpu().contiguous()
         digest.update(f"{name} {tuple(tensor.shape)} {tensor.dtype}\n".encode())
-        digest.update(tensor.numpy().data)
+        digest.update(tensor.reshape(-1).view(torch.uint8).numpy().data)  # NumPy knows no bfloat16
     return digest.hexdigest()
 
 
@@ -72,13 +78,40 @@ def save_weights(directory: Path, tensors: Mapping[str, Tensor], card: ModelCard
     from safetensors.torch import save
 
     directory.mkdir(parents=True, exist_ok=True)
-    write_atomically(directory / WEIGHTS_NAME, save({k: v.contiguous() for k, v in tensors.items()}))
+    write_atomically(directory / WEIGHTS_NAME, save({k: v.detach().cpu().contiguous() for k, v in tensors.items()}))
     text = json.dumps(card.__dict__, indent=2, ensure_ascii=False)
     write_atomically(directory / CARD_NAME, text.encode())
 
 
+def load_card(directory: Path) -> ModelCard:
+    """Read the card alone. Loads no torch.
+
+    Raises:
+        ModelLoadError: If it is missing, damaged or of a newer schema.
+    """
+    content = _read(directory / CARD_NAME)
+    try:
+        facts = json.loads(content)
+        schema = facts.pop("schema_version")
+        if schema > SCHEMA_VERSION:
+            raise ModelLoadError(
+                Text(
+                    "The model in {folder} needs a newer Auralflow (schema {schema}).", folder=directory, schema=schema
+                ),
+                hint="Update Auralflow.",
+            )
+        return ModelCard(**{**facts, "config": dict(facts["config"]), "sources": tuple(facts["sources"])})
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ModelLoadError(
+            Text("The model card in {folder} is damaged: {error}.", folder=directory, error=error), hint=_GET_AGAIN
+        ) from error
+
+
 def load_weights(directory: Path) -> tuple[dict[str, Tensor], ModelCard]:
     """Read weights and card, and check one against the other.
+
+    Returns:
+        The tensors, on the CPU wherever they were when they were saved, and the card.
 
     Raises:
         ModelLoadError: If a file is missing, damaged, of a newer schema, or the weights are not those of the card.
@@ -86,26 +119,31 @@ def load_weights(directory: Path) -> tuple[dict[str, Tensor], ModelCard]:
     from safetensors import SafetensorError
     from safetensors.torch import load
 
+    card = load_card(directory)
+    content = _read(directory / WEIGHTS_NAME)
     try:
-        facts = json.loads((directory / CARD_NAME).read_text(encoding="utf-8"))
-        if facts.get("schema_version") != SCHEMA_VERSION:
-            raise ModelLoadError(
-                Text(
-                    "The model card in {folder} has schema {schema}.",
-                    folder=directory,
-                    schema=repr(facts.get("schema_version")),
-                )
-            )
-        card = ModelCard(**{**facts, "sources": tuple(facts["sources"])})
-        tensors = load((directory / WEIGHTS_NAME).read_bytes())
-    except OSError as error:
+        tensors = load(content)
+    except SafetensorError as error:
         raise ModelLoadError(
-            Text("The model in {folder} cannot be read: {reason}.", folder=directory, reason=error.strerror)
-        ) from error
-    except (ValueError, TypeError, KeyError, AttributeError, SafetensorError) as error:
-        raise ModelLoadError(
-            Text("The model in {folder} is damaged: {error}.", folder=directory, error=error)
+            Text("The weights in {folder} are damaged: {error}.", folder=directory, error=error), hint=_GET_AGAIN
         ) from error
     if fingerprint(tensors) != card.sha256:
-        raise ModelLoadError(Text("The weights in {folder} are not those of their card.", folder=directory))
+        raise ModelLoadError(
+            Text("The weights in {folder} are not those of their card.", folder=directory), hint=_GET_AGAIN
+        )
     return tensors, card
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise ModelLoadError(
+            Text("There is no model in {folder}: {name} is missing.", folder=path.parent, name=path.name),
+            hint="Give the folder that a model was saved in.",
+        ) from error
+    except OSError as error:
+        raise ModelLoadError(
+            Text("The model in {folder} cannot be read: {reason}.", folder=path.parent, reason=error.strerror),
+            hint="Look at what the folder is and who may read it.",
+        ) from error

@@ -44,7 +44,7 @@ class Stems:
 def separate(
     path: str | os.PathLike[str],
     *,
-    model: str = "spleeter-2stems",
+    model: str | Path = "spleeter-2stems",
     device: str = "auto",
     settings: SeparationSettings | None = None,
     progress: ProgressSink = ignore_progress,
@@ -56,7 +56,7 @@ def separate(
 
     Args:
         path: Any audio or video file.
-        model: As `auralflow.models.registry.list_models` has it.
+        model: A name that `auralflow.list_models` has, or a folder that `auralflow.models.save_model` wrote.
         device: "auto", "cpu", "cuda", "cuda:1", "mps".
         settings: How to separate.
         progress: Told how far it is.
