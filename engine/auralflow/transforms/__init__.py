@@ -1,1 +1,50 @@
-"""Signal transforms in torch."""
+"""Signal transforms in torch: spectrograms, masks, and what refines them.
+
+Public names are loaded when they are first used, so that code without torch can count STFT frames.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auralflow.transforms.frame_count import padded_length, stft_frame_count
+    from auralflow.transforms.masks import apply_masks, complex_ratio_mask, ideal_ratio_mask, power_masks
+    from auralflow.transforms.spectrogram import AudioTransform
+    from auralflow.transforms.trimming import trim_audio
+
+_LAZY = {
+    "AudioTransform": "auralflow.transforms.spectrogram",
+    "apply_masks": "auralflow.transforms.masks",
+    "complex_ratio_mask": "auralflow.transforms.masks",
+    "ideal_ratio_mask": "auralflow.transforms.masks",
+    "padded_length": "auralflow.transforms.frame_count",
+    "power_masks": "auralflow.transforms.masks",
+    "stft_frame_count": "auralflow.transforms.frame_count",
+    "trim_audio": "auralflow.transforms.trimming",
+}
+
+__all__ = [
+    "AudioTransform",
+    "apply_masks",
+    "complex_ratio_mask",
+    "ideal_ratio_mask",
+    "padded_length",
+    "power_masks",
+    "stft_frame_count",
+    "trim_audio",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name on first use (PEP 562)."""
+    if name not in _LAZY:
+        raise AttributeError(f"module 'auralflow.transforms' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_LAZY[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
