@@ -20,10 +20,19 @@ class LossReport:
     Attributes:
         total: Scalar with gradient; lower is better.
         terms: Each part of the total by name, as it went into the sum (weights applied), scalars without gradient.
+        includes_kl: Whether the KL term of a variational model is among them.
     """
 
     total: Tensor
     terms: Mapping[str, Tensor]
+    includes_kl: bool = False
+
+    @classmethod
+    def of(cls, terms: Mapping[str, Tensor], *, includes_kl: bool = False) -> LossReport:
+        """The report on a loss that is the sum of some terms, each a scalar with gradient."""
+        total = sum(terms.values(), start=next(iter(terms.values())).new_zeros(()))
+        detached = {name: term.detach() for name, term in terms.items()}
+        return cls(total=total, terms=detached, includes_kl=includes_kl)
 
 
 @runtime_checkable

@@ -1,0 +1,63 @@
+"""Several losses added up, with a report on each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from torch import Tensor, nn
+
+from auralflow.errors import ConfigError
+from auralflow.losses.criterion import LossReport
+from auralflow.losses.waveform import as_criterion
+from auralflow.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from auralflow.prediction import Prediction
+
+
+class CombinedLoss(nn.Module):
+    """The weighted sum of losses.
+
+    The report names each part: "l1", or "waveform_stft.stft" where a part consists of several.
+
+    Args:
+        losses: By name: criteria, or anything `as_criterion` takes.
+        weights: By the same names; 1 where none is given.
+
+    Raises:
+        ConfigError: If there is no loss, or a weight is negative or of a loss that is not there.
+        TypeError: As `as_criterion` does.
+    """
+
+    def __init__(self, losses: Mapping[str, Any], weights: Mapping[str, float] | None = None) -> None:
+        super().__init__()
+        if not losses:
+            raise ConfigError("There is no loss to combine.", hint="Give at least one.")
+        given = weights or {}
+        for name, weight in given.items():
+            if name not in losses or not weight >= 0:
+                raise ConfigError(
+                    Text("The weight “{name}” = {weight} cannot be used.", name=name, weight=weight),
+                    hint="Give weights from 0 up, by the names of the losses.",
+                )
+        self.criteria = {name: as_criterion(loss) for name, loss in losses.items()}
+        self.weights = {name: float(given.get(name, 1.0)) for name in losses}
+        # Registered so that buffers move to the device with this module.
+        self.modules_by_name = nn.ModuleDict({n: c for n, c in self.criteria.items() if isinstance(c, nn.Module)})
+
+    def evaluate(self, prediction: Prediction, targets: Tensor, *, step: int = 0) -> LossReport:
+        """See `Criterion.evaluate`."""
+        totals: list[Tensor] = []
+        terms: dict[str, Tensor] = {}
+        includes_kl = False
+        for name, criterion in self.criteria.items():
+            report = criterion.evaluate(prediction, targets, step=step)
+            weight = self.weights[name]
+            totals.append(weight * report.total)
+            includes_kl = includes_kl or report.includes_kl
+            for term, value in report.terms.items():
+                terms[name if len(report.terms) == 1 else f"{name}.{term}"] = weight * value
+        total = sum(totals[1:], start=totals[0])
+        return LossReport(total=total, terms=terms, includes_kl=includes_kl)

@@ -1,0 +1,134 @@
+"""Losses that compare waveforms by their spectrograms, at one resolution or several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import torch
+from torch import Tensor, nn
+
+from auralflow.errors import ConfigError
+from auralflow.losses.comparable import comparable
+from auralflow.losses.criterion import LossReport
+from auralflow.text import Text
+from auralflow.transforms.spectrogram import AudioTransform
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from auralflow.prediction import Prediction
+
+WINDOW_SIZES = (4096, 2048, 1024, 512, 256)
+HOPS_PER_WINDOW = 4
+
+
+class MultiResolutionSTFTLoss(nn.Module):
+    """Mean absolute error of spectrograms, averaged over several window lengths; 0 is best.
+
+    Long windows tell notes apart, short ones strokes. Spectrograms are divided by the root of the window's energy:
+    noise of a given level counts the same in each, as much as it does in the waveform.
+
+    Args:
+        window_sizes: In samples; the hop is a quarter.
+        compare: "complex" compares real and imaginary parts, so phases count; "magnitude" compares magnitudes.
+
+    Raises:
+        ConfigError: If there is no window, or nothing of that name to compare.
+
+    Reference: R. Yamamoto, E. Song, J.-M. Kim, "Parallel WaveGAN", ICASSP 2020 (several resolutions); W.-T. Lu et al.,
+    "Music source separation with band-split RoPE transformer", ICASSP 2024, section 2.4 (of complex spectrograms).
+    """
+
+    def __init__(
+        self, window_sizes: Sequence[int] = WINDOW_SIZES, compare: Literal["complex", "magnitude"] = "complex"
+    ) -> None:
+        super().__init__()
+        if not window_sizes:
+            raise ConfigError("A loss on spectrograms needs a window.", hint="Give at least one window size.")
+        if compare not in ("complex", "magnitude"):
+            raise ConfigError(
+                Text("Spectrograms cannot be compared by “{name}”.", name=compare), hint="Choose complex or magnitude."
+            )
+        self.compare = compare
+        self.transforms = [AudioTransform(n, max(1, n // HOPS_PER_WINDOW), n) for n in window_sizes]
+        self._moved = nn.ModuleList(self.transforms)  # so that windows move to the device with this module
+
+    def forward(self, estimate_audio: Tensor, target_audio: Tensor) -> Tensor:
+        """The loss.
+
+        Args:
+            estimate_audio: Waveforms, shape `(..., frames)`.
+            target_audio: Same shape.
+
+        Raises:
+            ShapeError: If the shapes differ or are empty.
+        """
+        estimate, target = comparable(estimate_audio, target_audio)
+        errors = [self._error(transform, estimate, target) for transform in self.transforms]
+        return torch.stack(errors).mean()
+
+    def evaluate(self, prediction: Prediction, targets: Tensor, *, step: int = 0) -> LossReport:  # noqa: ARG002
+        """See `Criterion.evaluate`."""
+        return LossReport.of({"multi_stft": self(prediction.waveform, targets)})
+
+    def _error(self, transform: AudioTransform, estimate: Tensor, target: Tensor) -> Tensor:
+        if self.compare == "complex":
+            # The transform is linear: one of the difference does the work of two.
+            return _complex_error(transform, estimate - target)
+        difference = transform.to_spectrogram(estimate).abs() - transform.to_spectrogram(target).abs()
+        return difference.abs().mean() / _window_norm(transform)
+
+
+class WaveformSTFTLoss(nn.Module):
+    """Mean absolute error of waveforms plus that of real and imaginary parts of their spectrograms; 0 is best.
+
+    Args:
+        window_size: Of the spectrogram, in samples; the hop is a quarter.
+        stft_weight: Weight of the spectrogram's part, not negative; that of the waveform's is 1.
+
+    Raises:
+        ConfigError: If a value is out of its range.
+
+    Reference: Y. Luo, J. Yu, "Music source separation with band-split RNN", IEEE TASLP 2023, eq. 4.
+    """
+
+    def __init__(self, window_size: int = 2048, stft_weight: float = 1.0) -> None:
+        super().__init__()
+        if not stft_weight >= 0:
+            raise ConfigError(
+                Text("stft_weight must not be negative, as {weight} is.", weight=stft_weight),
+                hint="Give 1, or 0 to 10.",
+            )
+        self.stft_weight = stft_weight
+        self.transform = AudioTransform(window_size, max(1, window_size // HOPS_PER_WINDOW), window_size)
+
+    def forward(self, estimate_audio: Tensor, target_audio: Tensor) -> Tensor:
+        """The loss.
+
+        Args:
+            estimate_audio: Waveforms, shape `(..., frames)`.
+            target_audio: Same shape.
+
+        Raises:
+            ShapeError: If the shapes differ or are empty.
+        """
+        return torch.stack(list(self._terms(estimate_audio, target_audio).values())).sum()
+
+    def evaluate(self, prediction: Prediction, targets: Tensor, *, step: int = 0) -> LossReport:  # noqa: ARG002
+        """See `Criterion.evaluate`."""
+        return LossReport.of(self._terms(prediction.waveform, targets))
+
+    def _terms(self, estimate: Tensor, target: Tensor) -> dict[str, Tensor]:
+        estimate, target = comparable(estimate, target)
+        difference = estimate - target
+        spectral = self.stft_weight * _complex_error(self.transform, difference)
+        return {"waveform": difference.abs().mean(), "stft": spectral}
+
+
+def _complex_error(transform: AudioTransform, difference: Tensor) -> Tensor:
+    parts = torch.view_as_real(transform.to_spectrogram(difference))
+    return parts.abs().mean() / _window_norm(transform)
+
+
+def _window_norm(transform: AudioTransform) -> Tensor:
+    return transform.window.square().sum().sqrt()
