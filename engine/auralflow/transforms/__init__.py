@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from auralflow.transforms.masks import apply_masks, complex_ratio_mask, ideal_ratio_mask, power_masks
     from auralflow.transforms.spectrogram import AudioTransform
     from auralflow.transforms.trimming import trim_audio
+    from auralflow.transforms.wiener import wiener_refine
 
 _LAZY = {
     "AudioTransform": "auralflow.transforms.spectrogram",
@@ -23,6 +24,7 @@ _LAZY = {
     "power_masks": "auralflow.transforms.masks",
     "stft_frame_count": "auralflow.transforms.frame_count",
     "trim_audio": "auralflow.transforms.trimming",
+    "wiener_refine": "auralflow.transforms.wiener",
 }
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "power_masks",
     "stft_frame_count",
     "trim_audio",
+    "wiener_refine",
 ]
 
 
