@@ -116,15 +116,4 @@ def _solved(matrices: Tensor, vectors: Tensor) -> Tensor:
     mean = torch.where(silent, 1, mean)
     relative = matrices / mean[..., None, None]
     regularized = relative + REGULARIZATION * torch.eye(channels, dtype=matrices.dtype, device=matrices.device)
-    solve = _solved_in_closed_form if channels <= 2 else torch.linalg.solve
-    return solve(regularized, vectors) / mean[..., None]
-
-
-def _solved_in_closed_form(matrices: Tensor, vectors: Tensor) -> Tensor:
-    """For mono and stereo, where a general solver on the CPU takes most of the time there is."""
-    if matrices.shape[-1] == 1:
-        return vectors / matrices[..., 0]
-    a, b, d = matrices[..., 0, 0].real, matrices[..., 0, 1], matrices[..., 1, 1].real  # Hermitian: c is b's conjugate
-    determinant = a * d - torch.view_as_real(b).square().sum(-1)
-    left, right = vectors.unbind(-1)
-    return torch.stack([d * left - b * right, a * right - b.conj() * left], dim=-1) / determinant[..., None]
+    return torch.linalg.solve(regularized, vectors) / mean[..., None]
