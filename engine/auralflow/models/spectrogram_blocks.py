@@ -91,7 +91,8 @@ class InputNorm(nn.Module):
     def __init__(self, num_fft_bins: int, num_frames: int, *, normalize: bool) -> None:
         super().__init__()
         self.reach = num_frames // 2
-        self.norm = nn.BatchNorm2d(num_fft_bins) if normalize else None
+        # The data does not change while the network learns: its statistics are the mean over all batches.
+        self.norm = nn.BatchNorm2d(num_fft_bins, momentum=None) if normalize else None
 
     def forward(self, magnitude: Tensor) -> Tensor:
         """Float32 of the shape of `magnitude`."""

@@ -94,6 +94,6 @@ class VariationalBottleneck(RecurrentBottleneck):
         mu = self.mu(sequence).float()
         sigma = self.log_sigma(sequence).float().clamp(-LARGEST_LOG_SIGMA, LARGEST_LOG_SIGMA).exp()
         latent = mu + sigma * torch.randn_like(mu) if self.training else mu
-        features = self.from_sequence(self.recur(latent), x.shape)
+        features = self.from_sequence(self.recur(latent.to(sequence.dtype)), x.shape)
         per_item = (len(x), *([] if self.input_axis == 0 else [x.shape[-1]]), *mu.shape[1:])
         return features, mu.reshape(per_item), sigma.reshape(per_item)
