@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Plain output says something every quarter of a stage, if that takes long.
 _PLAIN_STEP = 0.25
 _PLAIN_PAUSE_S = 2.0
-_STAGES = {"separate": "separating", "export": "writing"}
+_STAGES = {"separate": "separating", "export": "writing", "check": "checking"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,8 +117,8 @@ class BarDisplay:
             transient=True,
         )
         self._title = title
-        self._stage = "separate"
-        self._task = self._bars.add_task(f"{title} {_STAGES[self._stage]}", total=1.0, figures="")
+        self._stage = ""
+        self._task = self._bars.add_task(title, total=1.0, figures="")
 
     def __call__(self, progress: Progress, /) -> None:
         """Move the bar."""
@@ -143,6 +143,14 @@ class BarDisplay:
         self._bars.stop()
 
 
+def progress_display(title: str, *, quiet: bool) -> ProgressDisplay:
+    """The display that suits standard error: a bar on a terminal, lines elsewhere, nothing if quiet."""
+    if quiet:
+        return NoDisplay()
+    make: Callable[[str], ProgressDisplay] = BarDisplay if sys.stderr.isatty() else PlainDisplay
+    return make(title)
+
+
 class Reporter:
     """Results on standard output, progress and errors on standard error.
 
@@ -160,12 +168,8 @@ class Reporter:
 
     def display(self, number: int, path: Path) -> ProgressDisplay:
         """The display for file `number`, from 1."""
-        if self._quiet:
-            return NoDisplay()
         counter = f"[{number}/{self._total}] " if self._total > 1 else ""
-        title = f"{counter}{visible(path.name)}"
-        make: Callable[[str], ProgressDisplay] = BarDisplay if sys.stderr.isatty() else PlainDisplay
-        return make(title)
+        return progress_display(f"{counter}{visible(path.name)}", quiet=self._quiet)
 
     def file(self, report: FileReport) -> None:
         """Tell what became of a file."""

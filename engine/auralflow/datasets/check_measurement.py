@@ -48,7 +48,7 @@ def measure_track(track: Track, cancel: CancelToken, report_read: Callable[[Stem
         for name, file in files.items():
             cancel.raise_if_cancelled()
             try:
-                reader = open_audio(file.path)
+                reader = open_audio(file.path, stream=file.stream)
             except AudioReadError as error:
                 unreadable.append(_unreadable(name, file, error))
                 report_read(file, 1.0)

@@ -1,0 +1,135 @@
+"""The command `auralflow dataset`: looks into datasets, and says how they are divided."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auralflow.datasets.tracks import Track
+
+_EPILOG = """\
+A dataset is a folder with a folder for each song, which holds one sound file for each stem and, if there is one, the
+mixture; or folders train, val and test of those; or MUSDB18 as it is distributed. No file is changed."""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """Add the command's arguments."""
+    parser = commands.add_parser(
+        "dataset", help="check a dataset, see its parts", description="Look into a dataset.", epilog=_EPILOG
+    )
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    _add_check(actions)
+    _add_split(actions)
+    return parser
+
+
+def _add_check(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = actions.add_parser(
+        "check",
+        help="find what is wrong before you train",
+        description="Read every file of a dataset once and name what is wrong, with what to do about it.",
+        epilog="Exit codes: 0 no errors (there may be warnings and notes), 1 errors, 2 wrong usage, 130 interrupted.",
+    )
+    _add_common(check)
+    check.add_argument("--split", metavar="NAME", help="only this part: train, val or test (default: everything)")
+    check.add_argument(
+        "--targets",
+        type=_names,
+        metavar="A,B",
+        help="stems that each song must have (default: those that most songs have)",
+    )
+    check.add_argument(
+        "--min-duration", type=float, default=1.0, metavar="S", help="least length of a song in seconds (default: 1)"
+    )
+    check.add_argument("-q", "--quiet", action="store_true", help="show no progress")
+    check.set_defaults(run=run_check)
+
+
+def _add_split(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    split = actions.add_parser(
+        "split",
+        help="list which songs are for training, validation and test",
+        description="List which songs are for training, validation and test. No file is moved: where there is no "
+        "folder for validation, songs are chosen among those for training.",
+    )
+    _add_common(split)
+    split.add_argument(
+        "--val-split",
+        type=float,
+        metavar="SHARE",
+        help="which part of the training songs is for validation, such as 0.2 "
+        "(default: the 14 songs that are usual for MUSDB18, else one in five)",
+    )
+    split.add_argument("--seed", type=int, default=0, metavar="N", help="another number chooses others (default: 0)")
+    split.set_defaults(run=run_split)
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the dataset's folder")
+    parser.add_argument("--json", action="store_true", help="print a JSON object")
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", default=argparse.SUPPRESS, help="say more about what is going on"
+    )
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Check a dataset and print the report; the exit code."""
+    from auralflow.cli.dataset_report import print_report
+    from auralflow.cli.interrupt import Interrupts
+    from auralflow.cli.main import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK
+    from auralflow.cli.report import progress_display, visible
+    from auralflow.datasets.check import check_dataset
+    from auralflow.errors import Cancelled
+
+    with Interrupts() as interrupts:
+        try:
+            with progress_display(visible(options.folder.name), quiet=options.quiet) as display:
+                report = check_dataset(
+                    options.folder,
+                    split=options.split,
+                    targets=options.targets,
+                    min_duration=options.min_duration,
+                    progress=display,
+                    cancel=interrupts.token,
+                )
+        except Cancelled:
+            return EXIT_INTERRUPTED
+    if options.json:
+        print(report.to_json())
+    else:
+        print_report(report)
+    return EXIT_FAILED if report.has_errors else EXIT_OK
+
+
+def run_split(options: argparse.Namespace) -> int:
+    """Print which tracks are in which part; the exit code."""
+    from auralflow.cli.report import visible
+    from auralflow.datasets.layouts import find_tracks
+
+    find_tracks(options.folder)  # says what is wrong with the folder as a whole
+    parts = {name: _part(options, name) for name in ("train", "val", "test")}
+    if options.json:
+        print(json.dumps({name: [track.name for track in tracks] for name, tracks in parts.items()}, indent=2))
+        return 0
+    for name, tracks in parts.items():
+        print(f"{name}: {len(tracks)} {'track' if len(tracks) == 1 else 'tracks'}")
+        for track in tracks:
+            print(f"  {visible(track.name)}")
+    return 0
+
+
+def _part(options: argparse.Namespace, name: str) -> tuple[Track, ...]:
+    from auralflow.datasets.layouts import find_tracks
+    from auralflow.errors import DatasetError
+
+    try:
+        return find_tracks(options.folder, split=name, val_split=options.val_split, seed=options.seed)
+    except DatasetError:  # the folder holds tracks, but none for this part
+        return ()
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for part in text.split(",") if (name := part.strip()))

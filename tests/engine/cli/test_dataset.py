@@ -1,0 +1,148 @@
+"""`auralflow dataset check` and `split`, on datasets on disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from auralflow.cli.main import run
+from support.datasets import RATE, make_stems, with_mixture, write_track
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def songs(tmp_path: Path) -> Path:
+    """Five songs that are right."""
+    for number in range(5):
+        write_track(tmp_path / "songs" / f"song {number}", with_mixture(make_stems(number)))
+    return tmp_path / "songs"
+
+
+def break_one(songs: Path) -> None:
+    (songs / "song 3" / "bass.wav").write_bytes(b"no sound")
+
+
+def test_a_dataset_that_is_right_gets_exit_code_0_and_its_figures(
+    songs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["dataset", "check", str(songs)]) == 0
+    captured = capsys.readouterr()
+    assert "5 tracks, 0:15: 0 errors, 0 warnings, 0 notes" in captured.out
+    for name in ("mixture", "bass", "drums", "vocals", "8000"):
+        assert name in captured.out
+    assert captured.err == ""
+
+
+def test_errors_get_exit_code_1_and_say_where_and_what_to_do(songs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    break_one(songs)
+    assert run(["dataset", "check", str(songs)]) == 1
+    words = " ".join(capsys.readouterr().out.split())
+    assert words.startswith("1 error")
+    assert "song 3" in words
+    assert "1 error, 0 warnings, 0 notes" in words
+
+
+def test_json_is_one_object(songs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    break_one(songs)
+    assert run(["dataset", "check", "--json", str(songs)]) == 1
+    data = json.loads(capsys.readouterr().out)
+    assert data["counts"] == {"error": 1, "warning": 0, "note": 0}
+    assert data["problems"][0]["path"] == str(songs / "song 3" / "bass.wav")
+
+
+def test_targets_and_least_length_are_asked_for(songs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["dataset", "check", "--json", "--targets", "bass, piano", "--min-duration", "4", str(songs)]) == 1
+    kinds = [problem["kind"] for problem in json.loads(capsys.readouterr().out)["problems"]]
+    assert sorted(kinds) == ["missing_stem"] * 5 + ["too_short"] * 5
+
+
+def test_names_of_files_cannot_write_to_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_track(tmp_path / "songs" / "\x1b[31m [red]song", {"bass": np.zeros((RATE, 1))})
+    write_track(tmp_path / "songs" / "other", {"bass": np.zeros((RATE, 1))})
+    run(["dataset", "check", str(tmp_path / "songs")])
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown
+    assert "[red]" in shown
+
+
+def test_many_problems_are_counted_and_the_first_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(50):
+        write_track(tmp_path / "songs" / f"song {number}", {"bass": np.zeros((RATE, 1))})
+    assert run(["dataset", "check", str(tmp_path / "songs")]) == 0
+    shown = capsys.readouterr().out
+    assert "50 notes" in shown
+    assert "10 more" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["check", "nowhere"], 1),
+        (["check", ".", "--split", "trian"], 2),
+        (["check", ".", "--min-duration", "-1"], 2),
+        (["check"], 2),
+        (["split", "nowhere"], 1),
+        ([], 2),
+    ],
+)
+def test_wrong_usage_says_what_to_do(arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["dataset", *arguments]) == code
+    captured = capsys.readouterr()
+    assert captured.err
+    assert captured.out == ""
+
+
+def test_split_lists_every_song_once_and_moves_nothing(songs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(songs.rglob("*"))
+    assert run(["dataset", "split", "--json", str(songs)]) == 0
+    parts = json.loads(capsys.readouterr().out)
+    assert sorted(parts["train"] + parts["val"]) == [f"song {number}" for number in range(5)]
+    assert (len(parts["val"]), parts["test"]) == (1, [])
+    assert run(["dataset", "split", "--val-split", "0.4", str(songs)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == [
+        "train: 3 tracks",
+        "val: 2 tracks",
+        "test: 0 tracks",
+    ]
+    assert sorted(songs.rglob("*")) == before
+
+
+def test_split_tells_the_folders_where_there_are_some(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for part in ("train", "val", "test"):
+        write_track(tmp_path / part / f"{part} song", make_stems(0))
+    assert run(["dataset", "split", "--json", str(tmp_path)]) == 0
+    assert json.loads(capsys.readouterr().out) == {part: [f"{part} song"] for part in ("train", "val", "test")}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+def test_ctrl_c_ends_the_check_with_code_130_and_no_traceback(tmp_path: Path) -> None:
+    stems = {"bass": np.zeros((900 * RATE, 2))}
+    first = write_track(tmp_path / "songs" / "0", stems, subtype="PCM_16")
+    for number in range(1, 30):
+        folder = tmp_path / "songs" / str(number)
+        folder.mkdir()
+        (folder / "bass.wav").hardlink_to(first.stems["bass"].path)
+    arguments = [sys.executable, "-P", "-m", "auralflow", "dataset", "check", str(tmp_path / "songs")]
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ)
+    time.sleep(1.0)  # until the check has begun; earlier, Python itself ends with the same code
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert (out, err) == ("", "")
+
+
+def test_the_command_loads_neither_torch_nor_numpy_until_it_runs() -> None:
+    code = "import auralflow.cli.main, sys\nprint(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not {"torch", "rich"} & set(loaded.split())
