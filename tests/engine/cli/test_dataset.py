@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from auralflow.cli.main import run
-from support.datasets import RATE, make_stems, with_mixture, write_track
+from support.checked_datasets import RATE, make_stems, with_mixture, write_track
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from auralflow.datasets.check_report import ProblemKind, Severity
 from auralflow.datasets.tracks import MIXTURE, Track
 from auralflow.errors import Cancelled, ConfigError, DatasetError
 from auralflow.progress import CancelToken, Progress
-from support.datasets import RATE, make_stems, with_mixture, write_track
+from support.checked_datasets import RATE, make_stems, with_mixture, write_track
 from support.songs import make_song
 
 if TYPE_CHECKING:

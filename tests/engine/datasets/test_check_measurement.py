@@ -14,7 +14,7 @@ from auralflow.datasets.check_measurement import measure_track
 from auralflow.datasets.tracks import MIXTURE, StemFile, Track
 from auralflow.errors import Cancelled
 from auralflow.progress import CancelToken
-from support.datasets import RATE, make_stems, with_mixture, write_track
+from support.checked_datasets import RATE, make_stems, with_mixture, write_track
 
 if TYPE_CHECKING:
     from pathlib import Path
