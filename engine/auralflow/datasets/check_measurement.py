@@ -93,12 +93,12 @@ class _Sound:
         self.block: NDArray[np.float32] = np.zeros((0, self.info.channels), np.float32)
         self._peak = 0.0
         self._sums = np.zeros(self.info.channels)
-        self._energy = 0.0
-        self._energy_of_sum = 0.0
-        self._energy_of_difference = 0.0
+        self._energies = np.zeros(self.info.channels)
+        self._product = 0.0
         self._clipped = 0
         self._last_two: NDArray[np.float32] = np.zeros((0, self.info.channels), np.float32)
-        self._digest = hashlib.blake2b(f"{self.info.sample_rate} {self.info.channels}".encode(), digest_size=16)
+        # Of the hashes that never collide, the one that processors have instructions for.
+        self._digest = hashlib.sha256(f"{self.info.sample_rate} {self.info.channels}".encode())
 
     def take(self, index: int) -> float:
         """Read a block, the last ones being shorter or empty; the share of the file that it is."""
@@ -108,12 +108,12 @@ class _Sound:
             return 0.0
         peak = max(float(block.max()), -float(block.min()))
         self._peak = max(self._peak, peak)
-        precise = block.astype(np.float64)  # files with garbage in them hold numbers whose squares overflow
-        self._sums += precise.sum(axis=0)
-        self._energy += _energy(precise)
-        if self.info.channels == 2:
-            self._energy_of_sum += _energy(precise[:, 0] + precise[:, 1])
-            self._energy_of_difference += _energy(precise[:, 0] - precise[:, 1])
+        # In double precision: files with garbage in them hold numbers whose squares overflow.
+        channels = block.T.astype(np.float64, order="C")
+        self._sums += channels.sum(axis=1)
+        self._energies += [np.dot(channel, channel) for channel in channels]
+        if len(channels) == 2:
+            self._product += float(np.dot(channels[0], channels[1]))
         if peak >= FULL_SCALE:
             self._clipped += _clipped_samples(np.concatenate([self._last_two, block]))
         self._last_two = block[-2:].copy()
@@ -129,8 +129,9 @@ class _Sound:
         samples = self.info.frames * self.info.channels
         means = self._sums / self.info.frames
         side_db = None
-        if self.info.channels == 2:
-            side_db = _ratio_db(self._energy_of_difference, self._energy_of_sum)
+        energy = float(self._energies.sum())
+        if self.info.channels == 2:  # |L - R|^2 and |L + R|^2; equal channels give exactly 0
+            side_db = _ratio_db(max(energy - 2 * self._product, 0.0), max(energy + 2 * self._product, 0.0))
         return SoundFacts(
             name=self.name,
             path=self.file.path,
@@ -139,7 +140,7 @@ class _Sound:
             channels=self.info.channels,
             is_lossy=self.info.bit_depth is None,
             peak_dbfs=_ratio_db(self._peak**2, 1.0),
-            rms_dbfs=_ratio_db(self._energy / samples, 1.0),
+            rms_dbfs=_ratio_db(energy / samples, 1.0),
             dc_offset=float(means[np.abs(means).argmax()]),
             side_db=side_db,
             clipped_samples=self._clipped,
