@@ -1,4 +1,4 @@
-"""Small datasets on disk, right but for what a test does to them."""
+"""Small datasets on disk, in the layouts that people have."""
 
 from __future__ import annotations
 
@@ -7,40 +7,52 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soundfile
 
-from auralflow.datasets.tracks import MIXTURE, StemFile, Track
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from multiprocessing import SimpleQueue
     from pathlib import Path
 
-RATE = 8000
-STEMS = ("bass", "drums", "vocals")
+    from numpy.typing import NDArray
+
+    from auralflow.datasets import StemFile
+    from auralflow.datasets.sounds import Sounds
+
+STEMS = ("vocals", "drums", "bass", "other")
 
 
-def make_stems(seed: int, frames: int = 3 * RATE, channels: int = 2) -> dict[str, np.ndarray]:
-    """Noise of its own for each stem, float64 of shape (frames, channels), the sum of which does not clip."""
-    rng = np.random.default_rng(seed)
-    return {name: rng.uniform(-0.25, 0.25, (frames, channels)) for name in STEMS}
+def stem_sounds(seed: int, frames: int, channels: int = 2) -> dict[str, NDArray[np.float32]]:
+    """Noise for each stem, and their sum as the mixture: float32 of shape `(frames, channels)`."""
+    random = np.random.default_rng(seed)
+    sounds = {name: (0.1 * random.standard_normal((frames, channels))).astype(np.float32) for name in STEMS}
+    return {"mixture": np.sum(list(sounds.values()), axis=0), **sounds}
 
 
 def write_track(
-    folder: Path, sounds: Mapping[str, np.ndarray], *, subtype: str = "FLOAT", rate: int = RATE, ending: str = "wav"
-) -> Track:
-    """A folder with a file for each sound; "mixture" among the sounds is the song."""
+    folder: Path,
+    seed: int,
+    *,
+    frames: int = 4000,
+    channels: int = 2,
+    sample_rate: int = 8000,
+    subtype: str = "FLOAT",
+    suffix: str = ".wav",
+    leave_out: tuple[str, ...] = (),
+) -> dict[str, NDArray[np.float32]]:
+    """A track in a folder of its own; what it holds."""
     folder.mkdir(parents=True)
-    files = {}
+    sounds = stem_sounds(seed, frames, channels)
     for name, samples in sounds.items():
-        path = folder / f"{name}.{ending}"
-        soundfile.write(path, samples, rate, subtype=subtype if ending == "wav" else None)
-        files[name] = StemFile(path)
-    return Track(
-        name=folder.name,
-        mixture=files.get(MIXTURE),
-        stems={name: file for name, file in files.items() if name != MIXTURE},
-        path=folder,
-    )
+        if name not in leave_out:
+            soundfile.write(folder / f"{name}{suffix}", samples, sample_rate, subtype=subtype)
+    return sounds
 
 
-def with_mixture(stems: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The stems and their sum."""
-    return {MIXTURE: sum(stems.values()), **stems}
+def read(sounds: Sounds, sound: StemFile, start: int, frames: int) -> NDArray[np.float32]:
+    """A stretch of a sound, shape `(channels, frames)`."""
+    out = np.full((sounds.channels, frames), 9.0, np.float32)
+    sounds.read_into(out, sound, start)
+    return out
+
+
+def put_sum(sounds: Sounds, sound: StemFile, results: SimpleQueue[float]) -> None:
+    """What another process does: add up the first thousand frames."""
+    results.put(float(read(sounds, sound, 0, 1000).sum()))

@@ -142,14 +142,16 @@ class ContainerPackets:
     Args:
         path: The file.
         file: The same, open; closed with this.
+        track: Which sound track, counted from 0; the one meant for listening if None.
 
     Raises:
-        DecoderRefusedError: If FFmpeg does not know the container, or there is no sound track.
+        DecoderRefusedError: If FFmpeg does not know the container, or there is no such sound track.
     """
 
-    def __init__(self, path: Path, file: BinaryIO) -> None:
+    def __init__(self, path: Path, file: BinaryIO, track: int | None = None) -> None:
         self._path = path
         self._file = file
+        self._track = track
         self.times: PacketTimes | None = None
         self.container: InputContainer
         self.stream: av.audio.AudioStream
@@ -300,7 +302,15 @@ class ContainerPackets:
             )
         except (av.FFmpegError, ValueError) as error:
             raise DecoderRefusedError(_words(error)) from error
-        stream = self.container.streams.best("audio")
+        tracks = self.container.streams.audio
+        if self._track is not None and self._track >= len(tracks):
+            self.container.close()
+            raise DecoderRefusedError(
+                Text(
+                    "it holds {count} sound tracks, none of the number {number}", count=len(tracks), number=self._track
+                )
+            )
+        stream = self.container.streams.best("audio") if self._track is None else tracks[self._track]
         if not isinstance(stream, av.audio.AudioStream) or getattr(stream, "codec_context", None) is None:
             self.container.close()
             raise DecoderRefusedError("it holds no sound track that can be decoded")

@@ -47,11 +47,12 @@ def has_pyav() -> bool:
     return importlib.util.find_spec("av") is not None
 
 
-def open_audio(path: str | os.PathLike[str]) -> AudioReader:
+def open_audio(path: str | os.PathLike[str], *, stream: int | None = None) -> AudioReader:
     """Open a sound file, or the sound track of a video.
 
     Args:
         path: The file.
+        stream: Which of its sound tracks, counted from 0; the one meant for listening if None.
 
     Returns:
         A reader. It is not thread-safe; open the file once for each thread, which is cheap.
@@ -62,7 +63,7 @@ def open_audio(path: str | os.PathLike[str]) -> AudioReader:
     path = Path(path)
     try:
         kind = _look_at(path)
-        return _try_decoders(path, kind)
+        return _try_decoders(path, kind, stream)
     except OSError as error:
         raise _cannot_access(path, error) from error
     except ValueError as error:
@@ -176,12 +177,12 @@ def _look_at(path: Path) -> str:
         return sniff(file)
 
 
-def _try_decoders(path: Path, kind: str) -> SoundReader:
+def _try_decoders(path: Path, kind: str, stream: int | None) -> SoundReader:
     failures: list[DecoderFailure] = []
     refusals: list[DecoderRefusedError] = []
     for name, decoder in (("libsndfile", _with_libsndfile), ("PyAV", _with_pyav)):
         try:
-            return decoder(path, kind)
+            return decoder(path, kind, stream)
         except DecoderRefusedError as error:
             logger.debug("%s cannot open %s: %s", name, shown(path), error.reason)
             failures.append(DecoderFailure(name, error.reason))
@@ -190,7 +191,9 @@ def _try_decoders(path: Path, kind: str) -> SoundReader:
     raise AudioReadError(message, path=path, failures=failures, hint=hint)
 
 
-def _with_libsndfile(path: Path, kind: str) -> SoundReader:
+def _with_libsndfile(path: Path, kind: str, stream: int | None) -> SoundReader:
+    if stream:
+        raise DecoderRefusedError("it knows files with one sound track only")
     if kind in SNDFILE_KINDS:
         from auralflow.audio.decode_soundfile import open_soundfile
 
@@ -204,7 +207,7 @@ def _with_libsndfile(path: Path, kind: str) -> SoundReader:
     return open_mpeg(path)
 
 
-def _with_pyav(path: Path, kind: str) -> SoundReader:
+def _with_pyav(path: Path, kind: str, stream: int | None) -> SoundReader:
     if kind in FOREIGN_KINDS:
         raise DecoderRefusedError(Text("the file holds {kind}", kind=FOREIGN_KINDS[kind]))
     if not has_pyav():
@@ -213,7 +216,7 @@ def _with_pyav(path: Path, kind: str) -> SoundReader:
         from auralflow.audio.pyav_reader import open_pyav
     except ImportError as error:
         raise DecoderRefusedError(Text("it cannot be loaded: {error}", error=error), missing=True) from error
-    return open_pyav(path, kind)
+    return open_pyav(path, kind, stream)
 
 
 def _explain(path: Path, kind: str, refusals: list[DecoderRefusedError]) -> tuple[str, str]:

@@ -86,12 +86,13 @@ def _place(out: NDArray[np.float32], samples: NDArray[np.float32], offset: int) 
         out[begin:end] = samples[begin - offset : end - offset]
 
 
-def open_pyav(path: Path, kind: str) -> PyavReader:
+def open_pyav(path: Path, kind: str, stream: int | None = None) -> PyavReader:
     """Open a file with PyAV.
 
     Args:
         path: The file.
         kind: What `sniff` says it is.
+        stream: Which of its sound tracks, counted from 0; the one meant for listening if None.
 
     Raises:
         DecoderRefusedError: If FFmpeg cannot read it either, or it holds no sound.
@@ -100,7 +101,9 @@ def open_pyav(path: Path, kind: str) -> PyavReader:
     """
     file = path.open("rb")
     try:
-        return (_open_adts(path, file) if kind == "adts" else None) or _open_container(path, file)
+        return (_open_adts(path, file) if kind == "adts" and not stream else None) or _open_container(
+            path, file, stream
+        )
     except BaseException:
         file.close()
         raise
@@ -117,10 +120,10 @@ def _open_adts(path: Path, file: BinaryIO) -> PyavReader | None:
     return PyavReader(_info(path, timing, container="aac", codec="aac"), packets, timing.skipped)
 
 
-def _open_container(path: Path, file: BinaryIO) -> PyavReader:
-    packets = ContainerPackets(path, file)
+def _open_container(path: Path, file: BinaryIO, stream: int | None) -> PyavReader:
+    packets = ContainerPackets(path, file, stream)
     try:
-        timing = facts.of(os.fstat(file.fileno()), "pyav", lambda: measure_container(packets))
+        timing = facts.of(os.fstat(file.fileno()), f"pyav {stream}", lambda: measure_container(packets))
         packets.times = timing.times
         codec = packets.codec_name
         bits, is_float = _depth(packets)

@@ -116,4 +116,5 @@ def _solved(matrices: Tensor, vectors: Tensor) -> Tensor:
     mean = torch.where(silent, 1, mean)
     relative = matrices / mean[..., None, None]
     regularized = relative + REGULARIZATION * torch.eye(channels, dtype=matrices.dtype, device=matrices.device)
-    return torch.linalg.solve(regularized, vectors) / mean[..., None]
+    solved: Tensor = torch.linalg.solve(regularized, vectors)
+    return solved / mean[..., None]

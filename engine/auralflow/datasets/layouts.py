@@ -1,0 +1,230 @@
+"""Finds the tracks of a dataset, in any of the layouts that music separation uses.
+
+    MUSDB18-HQ           <dataset>/train/<track>/mixture.wav, vocals.wav, drums.wav, ...; the same in val and test
+    MUSDB18              <dataset>/train/<track>.stem.mp4 with five sound tracks; the same in test
+    one folder a song    <dataset>/<track>/<any stem>.<any format>, with or without a mixture
+
+Whatever else lies there (hidden files, texts, pictures, empty folders) is passed over.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auralflow.audio.files import AUDIO_EXTENSIONS, track_name
+from auralflow.audio.reading import shown
+from auralflow.configuration import nearest_hint
+from auralflow.datasets.splits import SPLIT_FOLDERS, hold_out, split_named
+from auralflow.datasets.tracks import MIXTURE, StemFile, Track
+from auralflow.errors import ConfigError, DatasetError
+from auralflow.text import Text
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+logger = logging.getLogger(__name__)
+
+STEM_MP4 = ".stem.mp4"
+STEM_MP4_STREAMS = (MIXTURE, "drums", "bass", "other", "vocals")
+"""What each sound track of a `.stem.mp4` file of MUSDB18 holds, in order."""
+
+_NAMES_SHOWN = 5
+_NO_STEMS = "Each stem is a sound file in the track's folder, named after what it holds: vocals.wav, drums.wav, ..."
+
+
+def find_tracks(
+    dataset_path: str | os.PathLike[str],
+    *,
+    split: str | None = None,
+    targets: Sequence[str] | None = None,
+    val_split: float | None = None,
+    seed: int = 0,
+    audio_format: str = "wav",
+) -> tuple[Track, ...]:
+    """The tracks of a dataset, by name. No sound file is opened.
+
+    Args:
+        dataset_path: The dataset's folder.
+        split: "train", "val" or "test"; all tracks if None. Where there is no folder for validation, "val" is a part
+            of the training tracks, and "train" is the rest.
+        targets: Stems that a track must have to be taken; with them it must also have a mixture, or enough stems to
+            make one. Tracks that lack something are left out, which is logged. All tracks if None.
+        val_split: Which part is held out for validation where there is no folder for it (see `hold_out`); 0 for none.
+        seed: For the choice of that part.
+        audio_format: Ending of the file to take where a track has a stem in several formats.
+
+    Raises:
+        ConfigError: If there is no such split or format, or a share is out of range.
+        DatasetError: If there is no such folder, no track in it or in the split, or none with the targets.
+    """
+    folder = _existing_folder(dataset_path)
+    wanted = None if split is None else split_named(split)
+    ending = "." + audio_format.removeprefix(".").lower()
+    if ending not in AUDIO_EXTENSIONS:
+        raise ConfigError(
+            Text("“{name}” is no audio format.", name=audio_format),
+            hint=nearest_hint(ending[1:], sorted(known[1:] for known in AUDIO_EXTENSIONS)),
+        )
+    tracks = _tracks_of_split(folder, wanted, val_split, seed, ending)
+    return tracks if targets is None else _complete(folder, tracks, targets)
+
+
+def _existing_folder(dataset_path: str | os.PathLike[str]) -> Path:
+    folder = Path(dataset_path)
+    try:
+        is_folder = folder.is_dir()
+        exists = is_folder or folder.exists()
+    except OSError as error:
+        raise _unsearchable(folder, error) from error
+    if not exists:
+        raise DatasetError(
+            Text("There is no folder “{path}”.", path=folder),
+            path=folder,
+            hint="See whether the dataset was moved or its disk unplugged.",
+        )
+    if not is_folder:
+        raise DatasetError(
+            Text("“{path}” is not a folder.", path=folder), path=folder, hint="Give the folder that holds the tracks."
+        )
+    return folder
+
+
+def _tracks_of_split(
+    folder: Path, split: str | None, val_split: float | None, seed: int, ending: str
+) -> tuple[Track, ...]:
+    folders = _split_folders(folder)
+    found = {name: _tracks_in(place, ending) for name, place in folders.items()} or {
+        "train": _tracks_in(folder, ending)
+    }
+    if not any(found.values()):
+        raise _no_tracks(folder)
+    if split is None:
+        return tuple(track for tracks in found.values() for track in tracks)
+    if "val" not in folders:
+        # Also where "train" is asked for: what is validated on is never trained on.
+        found["train"], found["val"] = hold_out(found.get("train", ()), val_split, seed)
+    if not found.get(split):
+        raise DatasetError(
+            Text("There are no tracks for “{split}” in “{path}”.", split=split, path=folder),
+            path=folder,
+            hint=Text("There are some for: {splits}.", splits=", ".join(name for name in found if found[name])),
+        )
+    return found[split]
+
+
+def _split_folders(folder: Path) -> dict[str, Path]:
+    """The folder of each split, in the usual order; none if the tracks lie in the dataset's folder itself."""
+    by_name = {entry.name.lower(): entry for entry in _entries(folder) if entry.is_dir()}
+    return {
+        split: by_name[name] for split, names in SPLIT_FOLDERS.items() for name in reversed(names) if name in by_name
+    }
+
+
+def _tracks_in(folder: Path, ending: str) -> tuple[Track, ...]:
+    tracks = []
+    for entry in _entries(folder):
+        if entry.is_dir():
+            files = _stem_files(entry, ending)
+            mixture = files.pop(MIXTURE, None)
+            if mixture or files:
+                tracks.append(Track(name=entry.name, mixture=mixture, stems=dict(sorted(files.items())), path=entry))
+        elif entry.name.lower().endswith(STEM_MP4):
+            sounds = {name: StemFile(entry, stream) for stream, name in enumerate(STEM_MP4_STREAMS)}
+            mixture = sounds.pop(MIXTURE)
+            name = entry.name[: -len(STEM_MP4)]
+            tracks.append(Track(name=name, mixture=mixture, stems=dict(sorted(sounds.items())), path=entry))
+    return tuple(tracks)
+
+
+def _stem_files(folder: Path, ending: str) -> dict[str, StemFile]:
+    """Sound by name in small letters; of several formats the wanted one, else the first by name."""
+    found: dict[str, StemFile] = {}
+    for entry in _entries(folder):
+        suffix = entry.suffix.lower()
+        if suffix in AUDIO_EXTENSIONS and not entry.is_dir():
+            name = track_name(entry).lower()
+            if name not in found or (suffix == ending and found[name].path.suffix.lower() != ending):
+                found[name] = StemFile(entry)
+    return found
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in a folder, by name; nothing hidden."""
+    try:
+        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError as error:
+        raise _unsearchable(folder, error) from error
+
+
+def _unsearchable(folder: Path, error: OSError) -> DatasetError:
+    return DatasetError(
+        Text("The folder “{path}” cannot be searched: {reason}.", path=folder, reason=error.strerror or error),
+        path=folder,
+        hint="See whether you may read it and its disk is connected.",
+    )
+
+
+def _no_tracks(folder: Path) -> DatasetError:
+    return DatasetError(
+        Text("There are no tracks in “{path}”.", path=folder),
+        path=folder,
+        hint="A track is a folder with a sound file for each stem (vocals.wav, drums.wav, ...), or a .stem.mp4 file.",
+    )
+
+
+def _complete(folder: Path, tracks: Sequence[Track], targets: Sequence[str]) -> tuple[Track, ...]:
+    """The tracks that have all the targets and a mixture."""
+    known = sorted({name for track in tracks for name in track.stems})
+    for target in targets:
+        if target not in known:
+            raise DatasetError(
+                Text("No track in “{path}” has a stem “{target}”.", path=folder, target=target),
+                path=folder,
+                hint=nearest_hint(target, known) if known else _NO_STEMS,
+            )
+    complete = tuple(track for track in tracks if track.has_mixture and set(targets) <= set(track.stems))
+    if not complete:
+        raise DatasetError(
+            Text("No track in “{path}” has all of: {wanted}.", path=folder, wanted=", ".join([MIXTURE, *targets])),
+            path=folder,
+            hint="Give fewer targets, or complete the tracks; two stems or more make up for a missing mixture.",
+        )
+    left_out = [track.name for track in tracks if track not in complete]
+    if left_out:
+        logger.warning(
+            "%d of %d tracks in %s lack a stem or a mixture and are left out: %s",
+            len(left_out),
+            len(tracks),
+            shown(folder),
+            ", ".join(left_out[:_NAMES_SHOWN]) + (", ..." if len(left_out) > _NAMES_SHOWN else ""),
+        )
+    return complete
+
+
+def verify_dataset(subset_path: str | os.PathLike[str], targets: Sequence[str] | None = None) -> None:
+    """Make sure that every track of a folder has a mixture and all the targets. No sound file is opened.
+
+    For what is in the files see `auralflow.datasets.check_dataset`.
+
+    Args:
+        subset_path: A dataset's folder, or that of one of its splits.
+        targets: Stems that each track must have; at least one, whichever, if None.
+
+    Raises:
+        DatasetError: For the first track that lacks something, or if there is none.
+    """
+    for track in find_tracks(subset_path):
+        missing = [target for target in targets or () if target not in track.stems]
+        if not track.has_mixture:
+            missing = [MIXTURE, *missing]
+        if not track.stems:
+            missing = missing or ["vocals"]
+        if missing:
+            raise DatasetError(
+                Text("The track “{name}” lacks: {missing}.", name=track.name, missing=", ".join(missing)),
+                path=track.path,
+                hint="Put a sound file of that name into its folder, or take the track out of the dataset.",
+            )

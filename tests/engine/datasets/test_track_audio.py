@@ -1,0 +1,61 @@
+"""Tracks on disk and in memory give the same; what is missing is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from auralflow.datasets import find_tracks, load_stems
+from auralflow.datasets.sounds import Sounds
+from auralflow.datasets.track_audio import TrackAudio, TrackInMemory, TrackOnDisk
+from auralflow.errors import ConfigError, DatasetError, ShapeError
+from support.datasets import write_track
+
+TARGETS = ("vocals", "bass")
+
+
+def read(track: TrackAudio, start: int, frames: int, channels: int = 2) -> np.ndarray:
+    out = np.full((3, channels, frames), 9.0, np.float32)
+    track.read_into(out, start)
+    return out
+
+
+def test_the_same_from_disk_and_from_memory(tmp_path: Path) -> None:
+    sounds = write_track(tmp_path / "a", 0)
+    on_disk = TrackOnDisk(find_tracks(tmp_path)[0], TARGETS, Sounds(8000, 2))
+    loaded = load_stems(tmp_path, TARGETS, sample_rate=8000, mono=False)[0]
+    in_memory = TrackInMemory(loaded, TARGETS, 2, 0)
+    assert on_disk.length == in_memory.length == 4000
+    expected = np.stack([sounds[name].T for name in ("mixture", *TARGETS)])
+    for track in (on_disk, in_memory):
+        np.testing.assert_array_equal(read(track, 1000, 50), expected[..., 1000:1050])
+        np.testing.assert_array_equal(read(track, 3990, 50)[..., :10], expected[..., 3990:])
+        assert (read(track, 3990, 50)[..., 10:] == 0).all()
+
+
+def test_a_mixture_that_is_missing_is_the_sum_of_all_stems(tmp_path: Path) -> None:
+    sounds = write_track(tmp_path / "a", 0, leave_out=("mixture",))
+    track = TrackOnDisk(find_tracks(tmp_path)[0], TARGETS, Sounds(8000, 2))
+    np.testing.assert_allclose(read(track, 0, 4000)[0], sounds["mixture"].T, atol=1e-6)
+
+
+def test_what_a_track_on_disk_lacks(tmp_path: Path) -> None:
+    write_track(tmp_path / "a", 0, leave_out=("bass",))
+    write_track(tmp_path / "b", 0, leave_out=("mixture", "drums", "bass", "other"))
+    a, b = find_tracks(tmp_path)
+    with pytest.raises(DatasetError, match="no stem “bass”"):
+        TrackOnDisk(a, TARGETS, Sounds(8000, 2))
+    with pytest.raises(DatasetError, match="no mixture"):
+        TrackOnDisk(b, ("vocals",), Sounds(8000, 2))
+
+
+def test_arrays_that_do_not_fit() -> None:
+    good = np.zeros((2, 100), np.float32)
+    with pytest.raises(ConfigError, match="no “vocals”") as caught:
+        TrackInMemory({"mixture": good, "vocal": good}, ("vocals",), 2, 3)
+    assert caught.value.hint == "Did you mean “vocal”?"
+    for wrong in (np.zeros((2, 99)), np.zeros((1, 100)), np.zeros(100)):
+        with pytest.raises(ShapeError, match="“vocals” of track 3"):
+            TrackInMemory({"mixture": good, "vocals": wrong}, ("vocals",), 2, 3)
