@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -193,3 +194,27 @@ def test_cancelling_stops_at_the_next_block(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(Cancelled):
         measure_track(track, cancel, note)
     assert len(calls) == 5
+
+
+def test_each_sound_track_of_a_stem_file_is_a_sound_of_its_own(tmp_path: Path) -> None:
+    av = pytest.importorskip("av")
+    path = tmp_path / "song.stem.mp4"
+    rate, gains = 44_100, {MIXTURE: 0.6, "bass": 0.4, "drums": 0.2}
+    tone = np.sin(2 * np.pi * 440 * np.arange(2 * rate) / rate)
+    with av.open(str(path), "w") as container:
+        streams = [container.add_stream("aac", rate=rate, layout="stereo", bit_rate=256_000) for _ in gains]
+        for stream, gain in zip(streams, gains.values(), strict=True):
+            samples = np.tile((gain * tone).astype(np.float32), (2, 1))
+            for start in range(0, samples.shape[1], 1024):
+                frame = av.AudioFrame.from_ndarray(samples[:, start : start + 1024].copy(), "fltp", "stereo")
+                frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
+                container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
+    files = {name: StemFile(path, number) for number, name in enumerate(gains)}
+    facts = measured(Track(name="song", mixture=files.pop(MIXTURE), stems=files, path=path))
+    assert [sound.name for sound in facts.sounds] == list(gains)
+    for sound in facts.sounds:
+        assert sound.is_lossy
+        assert sound.rms_dbfs == pytest.approx(db(gains[sound.name] ** 2 / 2), abs=0.2)
+    assert facts.sum_error_db is not None
+    assert facts.sum_error_db < -20
