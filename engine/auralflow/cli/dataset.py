@@ -86,7 +86,7 @@ def run_check(options: argparse.Namespace) -> int:
 
     with Interrupts() as interrupts:
         try:
-            with progress_display(visible(options.folder.name), quiet=options.quiet) as display:
+            with progress_display(visible(options.folder), quiet=options.quiet) as display:
                 report = check_dataset(
                     options.folder,
                     split=options.split,
