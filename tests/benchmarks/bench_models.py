@@ -28,8 +28,7 @@ STEMS = ["vocals", "drums", "bass", "other"]
 
 
 def ours(architecture: str, **settings: Any) -> Any:
-    channels = {"channels": 2} if architecture == "BandSplitNet" else {"num_channels": 2}
-    return create_model(architecture, targets=STEMS, **channels, **settings)
+    return create_model(architecture, targets=STEMS, num_channels=2, **settings)
 
 
 def hdemucs_of_torchaudio() -> nn.Module:

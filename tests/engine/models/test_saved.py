@@ -101,6 +101,14 @@ def test_weights_in_half_precision_are_loaded_too(tmp_path: Path) -> None:
     assert {p.dtype for p in loaded.parameters()} == {torch.float32}
 
 
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+def test_weights_saved_on_a_gpu_are_loaded_on_the_cpu(tmp_path: Path) -> None:
+    loaded = load_saved_model(save(make("SpectrogramNetLSTM").to(torch.device("cuda")), tmp_path))
+    assert {p.device.type for p in loaded.parameters()} == {"cpu"}
+    assert loaded(torch.randn(1, 1, 3000)).isfinite().all()
+
+
 def change_card(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
     path = folder / CARD_NAME
     facts = json.loads(path.read_text(encoding="utf-8"))
