@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from typing import Any
 
 import pytest
@@ -162,6 +163,26 @@ def test_silence_stays_silent_and_trains_with_finite_gradients(model_type: str) 
     estimates.square().mean().backward()
     assert not estimates.any()
     assert all(p.grad is None or p.grad.isfinite().all() for p in model.parameters())
+
+
+@pytest.mark.parametrize("model_type", TYPES)
+def test_half_precision_is_the_networks_alone(model_type: str) -> None:
+    model = make(model_type)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        prediction = model.predict(torch.randn(2, 1, 3000))
+        estimates = prediction.waveform
+    assert estimates.dtype == prediction.spectral.mixture_magnitude.dtype == torch.float32
+    estimates.square().mean().backward()
+    assert all(p.grad is None or p.grad.isfinite().all() for p in model.parameters())
+
+
+def test_a_whole_model_can_be_exported() -> None:
+    model = make().eval()
+    mixture = torch.randn(1, 1, 3000)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        exported = torch.export.export(model, (mixture,)).module()
+    torch.testing.assert_close(exported(mixture), model(mixture), atol=1e-5, rtol=0)
 
 
 @pytest.mark.parametrize("model_type", TYPES)
