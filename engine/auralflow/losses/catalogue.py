@@ -1,19 +1,13 @@
-"""Criteria by name, for configurations and command lines."""
+"""Criteria by name, for configurations and command lines; torch is loaded when one is made."""
 
 from __future__ import annotations
 
+import importlib
 import inspect
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from auralflow.configuration import nearest_hint
 from auralflow.errors import ConfigError
-from auralflow.losses.component import ComponentLoss
-from auralflow.losses.mask import MaskLoss
-from auralflow.losses.permutation import PermutationInvariantLoss
-from auralflow.losses.pointwise import L1Loss, L2Loss, RMSELoss
-from auralflow.losses.scale_invariant import SISDRLoss
-from auralflow.losses.spectral import MultiResolutionSTFTLoss, WaveformSTFTLoss
-from auralflow.losses.variational import KLDivergenceLoss
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -21,18 +15,19 @@ if TYPE_CHECKING:
 
     from auralflow.losses.criterion import Criterion
 
-CRITERIA: dict[str, Callable[..., Criterion]] = {
-    "component": ComponentLoss,
-    "kl_div": KLDivergenceLoss,
-    "l1": L1Loss,
-    "l2": L2Loss,
-    "mask": MaskLoss,
-    "multi_stft": MultiResolutionSTFTLoss,
-    "permutation": PermutationInvariantLoss,
-    "rmse": RMSELoss,
-    "si_sdr": SISDRLoss,
-    "waveform_stft": WaveformSTFTLoss,
+CRITERIA = {
+    "component": "auralflow.losses.component:ComponentLoss",
+    "kl_div": "auralflow.losses.variational:KLDivergenceLoss",
+    "l1": "auralflow.losses.pointwise:L1Loss",
+    "l2": "auralflow.losses.pointwise:L2Loss",
+    "mask": "auralflow.losses.mask:MaskLoss",
+    "multi_stft": "auralflow.losses.spectral:MultiResolutionSTFTLoss",
+    "permutation": "auralflow.losses.permutation:PermutationInvariantLoss",
+    "rmse": "auralflow.losses.pointwise:RMSELoss",
+    "si_sdr": "auralflow.losses.scale_invariant:SISDRLoss",
+    "waveform_stft": "auralflow.losses.spectral:WaveformSTFTLoss",
 }
+"""Where the class of each criterion is, "module:Class", by its name."""
 
 
 def criterion_named(name: str, **settings: Any) -> Criterion:
@@ -51,11 +46,13 @@ def criterion_named(name: str, **settings: Any) -> Criterion:
     """
     if name not in CRITERIA:
         raise ConfigError(Text("There is no loss “{name}”.", name=name), hint=nearest_hint(name, CRITERIA))
-    known = inspect.signature(CRITERIA[name]).parameters
+    module, _, class_name = CRITERIA[name].partition(":")
+    make = cast("Callable[..., Criterion]", getattr(importlib.import_module(module), class_name))
+    known = inspect.signature(make).parameters
     for setting in settings:
         if setting not in known:
             raise ConfigError(
                 Text("The loss “{loss}” has no setting “{name}”.", loss=name, name=setting),
                 hint=nearest_hint(setting, known),
             )
-    return CRITERIA[name](**settings)
+    return make(**settings)

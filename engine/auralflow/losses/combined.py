@@ -27,8 +27,7 @@ class CombinedLoss(nn.Module):
         weights: By the same names; 1 where none is given.
 
     Raises:
-        ConfigError: If there is no loss, or a weight is negative or of a loss that is not there.
-        TypeError: As `as_criterion` does.
+        ConfigError: If there is no loss, one is none, or a weight is negative or of a loss that is not there.
     """
 
     def __init__(self, losses: Mapping[str, Any], weights: Mapping[str, float] | None = None) -> None:
@@ -48,7 +47,11 @@ class CombinedLoss(nn.Module):
         self.modules_by_name = nn.ModuleDict({n: c for n, c in self.criteria.items() if isinstance(c, nn.Module)})
 
     def evaluate(self, prediction: Prediction, targets: Tensor, *, step: int = 0) -> LossReport:
-        """See `Criterion.evaluate`."""
+        """See `Criterion.evaluate`.
+
+        Raises:
+            ConfigError: If two of the losses have a KL term: it would count twice.
+        """
         totals: list[Tensor] = []
         terms: dict[str, Tensor] = {}
         includes_kl = False
@@ -56,7 +59,13 @@ class CombinedLoss(nn.Module):
             report = criterion.evaluate(prediction, targets, step=step)
             weight = self.weights[name]
             totals.append(weight * report.total)
-            includes_kl = includes_kl or report.includes_kl
+            with_kl = report.includes_kl and self.weights[name] > 0
+            if includes_kl and with_kl:
+                raise ConfigError(
+                    "Two of the combined losses have a KL term, which would count twice.",
+                    hint="Keep one of them; the others can be replaced by their reconstruction loss, such as l1.",
+                )
+            includes_kl = includes_kl or with_kl
             for term, value in report.terms.items():
                 terms[name if len(report.terms) == 1 else f"{name}.{term}"] = weight * value
         total = sum(totals[1:], start=totals[0])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import torch
 from torch import Tensor, nn
 
 from auralflow.errors import ConfigError, ShapeError
 from auralflow.losses.comparable import comparable
 from auralflow.losses.criterion import LossReport
-from auralflow.losses.needed import spectral_of
+from auralflow.losses.needed import masks_and_magnitudes
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -63,6 +64,11 @@ def component_loss(mask: Tensor, target: Tensor, residual: Tensor, alpha: float 
         >>> component_loss(mask, target, residual, alpha=0.1, beta=0.8).item()
         0.0
     """
+    return torch.stack(list(_components(mask, target, residual, alpha, beta).values())).sum()
+
+
+def _components(mask: Tensor, target: Tensor, residual: Tensor, alpha: float, beta: float) -> dict[str, Tensor]:
+    """The weighted terms by name; see `component_loss`."""
     _check_weights(alpha, beta)
     if mask.ndim < 2:
         raise ShapeError(
@@ -72,11 +78,13 @@ def component_loss(mask: Tensor, target: Tensor, residual: Tensor, alpha: float 
     mask, target = comparable(mask, target)
     target, residual = comparable(target, residual)
     filtered = mask * residual
-    weight = max(1 - alpha - beta, 0.0)
-    total = weight * (mask * target - target).square().sum() + alpha * filtered.square().sum()
+    terms = {
+        "target": max(1 - alpha - beta, 0.0) * (mask * target - target).square().mean(),
+        "residual": alpha * filtered.square().mean(),
+    }
     if beta > 0:
-        total = total + beta * (_unit(filtered) - _unit(residual)).square().sum()
-    return total / mask.numel()
+        terms["residual_shape"] = beta * (_unit(filtered) - _unit(residual)).square().mean()
+    return terms
 
 
 class ComponentLoss(nn.Module):
@@ -114,12 +122,10 @@ class ComponentLoss(nn.Module):
 
     def evaluate(self, prediction: Prediction, targets: Tensor, *, step: int = 0) -> LossReport:  # noqa: ARG002
         """See `Criterion.evaluate`."""
-        spectral = spectral_of(prediction)
-        target = spectral.to_magnitude(targets)  # (batch, targets, channels, bins, stft frames)
-        mixture = spectral.mixture_magnitude.unsqueeze(1).expand_as(target)
         # (batch * targets, channels, bins, stft frames)
-        items = [tensor.flatten(0, 1) for tensor in (spectral.mask, mixture, target)]
-        return LossReport.of({"component": self(*items)})
+        mask, mixture, target = (tensor.flatten(0, 1) for tensor in masks_and_magnitudes(prediction, targets))
+        mixture, target = comparable(mixture, target)
+        return LossReport.of(_components(mask, target, mixture - target, self.alpha, self.beta))
 
 
 def _check_weights(alpha: float, beta: float) -> None:

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from auralflow.errors import ConfigError
 from auralflow.losses.comparable import comparable
 from auralflow.losses.criterion import LossReport
-from auralflow.losses.needed import spectral_of
+from auralflow.losses.needed import masks_and_magnitudes
 from auralflow.text import Text
 from auralflow.transforms.masks import ideal_ratio_mask
 
@@ -58,7 +58,4 @@ class MaskLoss(nn.Module):
 
     def evaluate(self, prediction: Prediction, targets: Tensor, *, step: int = 0) -> LossReport:  # noqa: ARG002
         """See `Criterion.evaluate`."""
-        spectral = spectral_of(prediction)
-        target = spectral.to_magnitude(targets)  # (batch, targets, channels, bins, stft frames)
-        mixture = spectral.mixture_magnitude.unsqueeze(1).expand_as(target)
-        return LossReport.of({"mask": self(spectral.mask, mixture, target)})
+        return LossReport.of({"mask": self(*masks_and_magnitudes(prediction, targets))})

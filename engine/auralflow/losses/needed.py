@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args
 
 from auralflow.configuration import nearest_hint
-from auralflow.errors import ConfigError
+from auralflow.errors import ConfigError, ShapeError
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -70,8 +70,42 @@ def pair_in(domain: Domain, prediction: Prediction, targets: Tensor) -> tuple[Te
 
     Raises:
         ConfigError: If the model estimates no magnitudes where these are asked for.
+        ShapeError: If the targets' shape is not that of the estimates' magnitudes.
     """
     if domain == "waveform":
         return prediction.waveform, targets
+    return spectral_of(prediction).magnitude, _target_magnitude(prediction, targets)
+
+
+def masks_and_magnitudes(prediction: Prediction, targets: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """The masks, and the magnitudes of the mixture and of the targets that belong to them.
+
+    Args:
+        prediction: What the model made.
+        targets: Waveforms, shape `(batch, targets, channels, frames)`.
+
+    Returns:
+        All of shape `(batch, targets, channels, bins, stft_frames)`.
+
+    Raises:
+        ConfigError: If the model estimates no masks.
+        ShapeError: If the targets' shape is not that of the estimates.
+    """
     spectral = spectral_of(prediction)
-    return spectral.magnitude, spectral.to_magnitude(targets)
+    mixture = spectral.mixture_magnitude.unsqueeze(1).expand_as(spectral.mask)
+    return spectral.mask, mixture, _target_magnitude(prediction, targets)
+
+
+def _target_magnitude(prediction: Prediction, targets: Tensor) -> Tensor:
+    spectral = spectral_of(prediction)
+    needed = (*spectral.mask.shape[:3], prediction.mixture.shape[-1])
+    if targets.shape != needed:
+        raise ShapeError(
+            Text(
+                "The targets have shape {targets}, the estimates {estimates}.",
+                targets=tuple(targets.shape),
+                estimates=needed,
+            ),
+            hint="Give targets of shape (batch, targets, channels, frames), as long as the mixture.",
+        )
+    return spectral.to_magnitude(targets)

@@ -13,19 +13,19 @@ from auralflow.losses.criterion import LossReport
 if TYPE_CHECKING:
     from auralflow.prediction import Prediction
 
-# Shares of energy below this do not count: figures stay within +-80 dB, and finite.
-ENERGY_SHARE_FLOOR = 1e-8
+# Shares of energy below this do not count: figures stay within +-100 dB, and finite.
+ENERGY_SHARE_FLOOR = 1e-10
 # Peaks below -200 dBFS are silence: dividing by them would give gradients without bound.
 PEAK_FLOOR = 1e-10
 SQUARED_NORM_FLOOR = 1e-12  # of signals whose peak is 1
 
 
 def si_sdr(estimate: Tensor, reference: Tensor, *, zero_mean: bool = False) -> Tensor:
-    """How much of an estimate is its reference, whatever its level: in dB, higher is better, -80 to 80.
+    """How much of an estimate is its reference, whatever its level: in dB, higher is better, -100 to 100.
 
     SI-SDR = 10 log10(||a s||^2 / ||e - a s||^2) with a = <e, s> / <s, s>, e the estimate and s the reference. Both
-    energies are taken as shares of the estimate's, and 1e-8 is added to each: a perfect estimate has 80 dB; a silent
-    one, or one of a silent reference, has -80 dB; and the level plays no role down to peaks of -200 dBFS.
+    energies are taken as shares of the estimate's, and 1e-10 is added to each: a perfect estimate has 100 dB; a silent
+    one, or one of a silent reference, has -100 dB; and the level plays no role down to peaks of -200 dBFS.
 
     Args:
         estimate: Shape `(..., frames)`.
@@ -42,6 +42,7 @@ def si_sdr(estimate: Tensor, reference: Tensor, *, zero_mean: bool = False) -> T
     Reference: J. Le Roux, S. Wisdom, H. Erdogan, J. Hershey, "SDR - half-baked or well done?", ICASSP 2019, eq. 4.
 
     Example:
+        >>> import torch
         >>> reference = torch.tensor([1.0, -1.0, 1.0, -1.0])
         >>> round(si_sdr(7 * reference + torch.tensor([0.7, 0.7, -0.7, -0.7]), reference).item(), 3)
         20.0
@@ -59,27 +60,38 @@ def si_sdr(estimate: Tensor, reference: Tensor, *, zero_mean: bool = False) -> T
     return 10 * torch.log10(ratio)
 
 
-def si_sdr_loss(estimate: Tensor, target: Tensor) -> Tensor:
-    """Minus the mean SI-SDR over all signals, in dB; lower is better, -80 to 80.
+def si_sdr_loss(estimate: Tensor, target: Tensor, *, zero_mean: bool = False) -> Tensor:
+    """Minus the mean SI-SDR over all signals whose target sounds, in dB; lower is better, -100 to 100.
 
-    A silent target gives a constant without gradient: where targets fall silent, add a loss that asks for silence
-    (`L1Loss` on waveforms does).
+    SI-SDR says nothing about an estimate of silence, so silent targets are left out; if all are silent the loss is 0,
+    and so is its gradient. Where targets fall silent, add a loss that asks for silence (`L1Loss` on waveforms does).
 
     Args:
         estimate: Shape `(..., frames)`; every signal of the last axis counts alike.
         target: Same shape.
+        zero_mean: See `si_sdr`.
 
     Raises:
         ShapeError: If the shapes differ or are empty.
     """
-    return -si_sdr(estimate, target).mean()
+    figures = si_sdr(estimate, target, zero_mean=zero_mean)
+    sounds = (target.abs().amax(-1) > PEAK_FLOOR).to(figures.dtype)
+    return -(figures * sounds).sum() / sounds.sum().clamp_min(1)
 
 
 class SISDRLoss(nn.Module):
     """Minus the mean SI-SDR of all targets in dB; lower is better.
 
-    All channels of a target are one signal with one scale, so that its place in the stereo picture counts.
+    All channels of a target are one signal with one scale, so that its place in the stereo picture counts. Silent
+    targets are left out, see `si_sdr_loss`.
+
+    Args:
+        zero_mean: See `si_sdr`.
     """
+
+    def __init__(self, zero_mean: bool = False) -> None:
+        super().__init__()
+        self.zero_mean = zero_mean
 
     def forward(self, estimate_audio: Tensor, target_audio: Tensor) -> Tensor:
         """The loss.
@@ -92,7 +104,7 @@ class SISDRLoss(nn.Module):
             ShapeError: If the shapes differ or are empty.
         """
         estimate_audio, target_audio = comparable(estimate_audio, target_audio)
-        return si_sdr_loss(estimate_audio.flatten(-2), target_audio.flatten(-2))
+        return si_sdr_loss(estimate_audio.flatten(-2), target_audio.flatten(-2), zero_mean=self.zero_mean)
 
     def evaluate(self, prediction: Prediction, targets: Tensor, *, step: int = 0) -> LossReport:  # noqa: ARG002
         """See `Criterion.evaluate`."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
-from auralflow.errors import ShapeError
+from auralflow.errors import ConfigError, ShapeError
 from auralflow.losses.comparable import comparable
 from auralflow.losses.criterion import Criterion, LossReport
 from auralflow.text import Text
@@ -37,9 +37,14 @@ class WaveformLoss(nn.Module):
             ShapeError: If the shapes differ, or the loss gives anything but a scalar tensor.
         """
         value: Any = self.loss(*comparable(prediction.waveform, targets))
-        if not isinstance(value, torch.Tensor) or value.ndim != 0:
+        if not isinstance(value, torch.Tensor):
             raise ShapeError(
-                Text("The loss gave {value}, not a scalar.", value=_described(value)),
+                Text("The loss gave a {type}, not a tensor.", type=type(value).__name__),
+                hint="Compute it in torch from the two tensors given, or it has no gradient.",
+            )
+        if value.ndim != 0:
+            raise ShapeError(
+                Text("The loss gave a tensor of shape {shape}, not a scalar.", shape=tuple(value.shape)),
                 hint="Reduce it, for example by its mean over all elements.",
             )
         return LossReport.of({"loss": value})
@@ -52,18 +57,19 @@ def as_criterion(loss: Any) -> Criterion:
         loss: A `Criterion`, or an `nn.Module` or function as `WaveformLoss` takes it.
 
     Raises:
-        TypeError: If it can be called in neither way.
+        ConfigError: If it is neither, or a class where an instance belongs.
 
     Example:
         >>> type(as_criterion(nn.L1Loss())).__name__
         'WaveformLoss'
     """
+    if isinstance(loss, type):
+        raise ConfigError(Text("{name} is a class, not a loss.", name=loss.__name__), hint="Give an instance of it.")
     if isinstance(loss, Criterion):
         return loss
     if not callable(loss):
-        raise TypeError(f"a loss must be a Criterion or callable, not {type(loss).__name__}")
+        raise ConfigError(
+            Text("A loss cannot be of type {type}.", type=type(loss).__name__),
+            hint="Give a function of estimate and target, an nn.Module, or a criterion; by name: criterion_named.",
+        )
     return WaveformLoss(loss)
-
-
-def _described(value: Any) -> str:
-    return f"a tensor of shape {tuple(value.shape)}" if isinstance(value, torch.Tensor) else type(value).__name__

@@ -27,6 +27,7 @@ class AudioTransform(nn.Module):
     Results are float32 (complex64) or, for float64, float64 (complex128); half precision is computed in float32. As
     part of a model it moves with it, and it has no weights to save.
 
+    >>> import torch
     >>> transform = AudioTransform(num_fft=1024, hop_length=768, window_size=1024, sample_rate=44_100)
     >>> audio = torch.rand(16, 1, 88_200)
     >>> spectrogram = transform.to_spectrogram(audio)

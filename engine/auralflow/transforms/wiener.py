@@ -104,7 +104,7 @@ def _filtered(estimates: Tensor, mixture: Tensor, covariance: Tensor) -> Tensor:
     power = _power(estimates)  # (batch, targets, bins, frames)
     total = torch.einsum("bjft,bjfcd->bftcd", power.to(covariance.dtype), covariance)
     whitened = _solved(total, mixture.movedim(1, -1))  # (batch, bins, frames, channels)
-    return torch.einsum("bjft,bjfcd,bftd->bjcft", power.to(covariance.dtype), covariance, whitened)
+    return power.unsqueeze(2) * torch.einsum("bjfcd,bftd->bjcft", covariance, whitened)
 
 
 def _solved(matrices: Tensor, vectors: Tensor) -> Tensor:

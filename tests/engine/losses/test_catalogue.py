@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from auralflow.errors import ConfigError
@@ -12,6 +15,11 @@ from auralflow.losses.catalogue import CRITERIA
 def test_the_names_of_the_seed_are_there_and_all_are_criteria() -> None:
     assert {"component", "kl_div", "l1", "l2", "mask", "si_sdr", "rmse"} <= set(CRITERIA)
     assert all(isinstance(criterion_named(name), Criterion) for name in CRITERIA)
+
+
+def test_names_can_be_looked_up_without_torch() -> None:
+    code = "import sys; from auralflow.losses.catalogue import CRITERIA; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-P", "-c", code], check=False).returncode == 0
 
 
 def test_settings_are_passed_on() -> None:

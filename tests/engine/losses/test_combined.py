@@ -36,6 +36,17 @@ def test_a_kl_term_within_is_not_counted_twice() -> None:
     assert training_loss(combined, prediction, targets).total == combined.evaluate(prediction, targets).total
 
 
+def test_two_kl_terms_are_refused_and_one_without_weight_is_made_up_for() -> None:
+    prediction = masked(torch.rand(2, 1, 200), torch.rand(1, 1, 1, 1, 1), variational=True)
+    targets = torch.rand(2, 1, 1, 200)
+    parts = {"kl_div": KLDivergenceLoss(), "kl_l2": KLDivergenceLoss("l2"), "l1": L1Loss()}
+    with pytest.raises(ConfigError, match="twice") as caught:
+        CombinedLoss(parts).evaluate(prediction, targets)
+    assert caught.value.hint
+    report = training_loss(CombinedLoss(parts, {"kl_div": 0, "kl_l2": 0}), prediction, targets)
+    torch.testing.assert_close(report.total, training_loss(L1Loss(), prediction, targets).total)
+
+
 def test_buffers_move_with_it() -> None:
     combined = CombinedLoss({"spectral": WaveformSTFTLoss(128), "l1": L1Loss()})
     assert [buffer.device.type for buffer in combined.to("meta").buffers()] == ["meta", "meta"]

@@ -116,4 +116,17 @@ def test_criterion_takes_the_difference_of_magnitudes_of_each_target_as_the_resi
         for k in range(3)
     ]
     torch.testing.assert_close(report.total, torch.stack(expected).mean())
-    assert report.terms["component"] == report.total
+    assert list(report.terms) == ["target", "residual", "residual_shape"]
+    torch.testing.assert_close(torch.stack(list(report.terms.values())).sum(), report.total)
+    assert list(ComponentLoss(0.5, 0.0).evaluate(masked(mixture, mask), targets).terms) == ["target", "residual"]
+
+
+def test_the_documented_example() -> None:
+    torch.manual_seed(0)
+    mask = torch.rand((16, 512, 173, 1)).float().requires_grad_()
+    target = torch.rand((16, 512, 173, 1)).float()
+    residual = torch.rand((16, 512, 173, 1)).float()
+    loss = component_loss(mask=mask, target=target, residual=residual, alpha=0.2, beta=0.8)
+    loss.backward()  # type: ignore[no-untyped-call]
+    arrays = [tensor.detach().double().numpy() for tensor in (mask, target, residual)]
+    assert loss.item() == pytest.approx(formula(*arrays, 0.2, 0.8), rel=1e-6)

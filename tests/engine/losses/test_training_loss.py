@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auralflow.errors import ShapeError
 from auralflow.losses import KLDivergenceLoss, KLTerm, criterion_named, kl_div_loss, training_loss
 from auralflow.losses.catalogue import CRITERIA
 from support.predictions import masked
@@ -35,6 +38,32 @@ def test_a_criterion_with_its_own_term_keeps_that() -> None:
     targets = torch.rand(1, 1, 1, 200)
     criterion = KLDivergenceLoss(kl_weight=0.1)
     assert training_loss(criterion, prediction, targets).total == criterion.evaluate(prediction, targets).total
+
+
+@pytest.mark.parametrize("name", sorted(CRITERIA))
+@pytest.mark.parametrize("shape", [(2, 2, 1, 299), (2, 1, 1, 300), (1, 2, 1, 300), (2, 2, 300)])
+def test_targets_of_another_shape_than_the_estimates_are_refused(name: str, shape: tuple[int, ...]) -> None:
+    prediction = masked(torch.rand(2, 1, 300), torch.rand(1, 2, 1, 1, 1), variational=True)
+    with pytest.raises(ShapeError) as caught:
+        criterion_named(name).evaluate(prediction, torch.rand(shape))
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", sorted(CRITERIA))
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_mixed_precision_changes_nothing_but_rounding_of_the_input(name: str, dtype: torch.dtype) -> None:
+    torch.manual_seed(0)
+    # Squares and sums of these are beyond float16.
+    rounded = masked((500 * torch.rand(1, 1, 4000)).to(dtype).float(), torch.rand(1, 2, 1, 1, 1), variational=True)
+    targets = (500 * torch.rand(1, 2, 1, 4000)).to(dtype)
+    estimate = rounded.waveform.to(dtype)
+    half = replace(rounded, synthesize=lambda: estimate)
+    full = replace(rounded, synthesize=lambda: estimate.float())
+    expected = training_loss(criterion_named(name), full, targets.float())
+    with torch.autocast("cpu", dtype=dtype):
+        report = training_loss(criterion_named(name), half, targets)
+    assert report.total.dtype == torch.float32
+    torch.testing.assert_close(report.total, expected.total)
 
 
 @settings(deadline=None, max_examples=60)

@@ -25,6 +25,18 @@ def test_the_sum_is_torchs_own_divergence_of_normal_distributions(seed: int, sha
     torch.testing.assert_close(kl_div_loss(mu, sigma, "batchmean"), expected.sum() / shape[0], rtol=1e-10, atol=1e-12)
 
 
+def test_the_documented_example() -> None:
+    mu = torch.zeros((16, 256, 256)).float().requires_grad_()
+    sigma = torch.ones((16, 256, 256)).float()
+    estimate_spec, target_spec = torch.rand((16, 512, 173, 1)), torch.rand((16, 512, 173, 1))
+    recon_term = torch.nn.functional.l1_loss(estimate_spec, target_spec)
+    loss = kl_div_loss(mu, sigma) + recon_term
+    loss.backward()  # type: ignore[no-untyped-call]
+    assert loss.item() == recon_term.item()
+    assert mu.grad is not None
+    assert mu.grad.abs().max() == 0
+
+
 def test_gradient() -> None:
     mu = torch.randn(2, 3, dtype=torch.float64, requires_grad=True)
     sigma = (torch.rand(2, 3, dtype=torch.float64) + 0.1).requires_grad_()
