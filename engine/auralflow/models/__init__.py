@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auralflow.models.architectures import create_model, list_architectures
+    from auralflow.models.band_split_config import BandSplitConfig
+    from auralflow.models.band_split_net import BandSplitNet
     from auralflow.models.base import ModelInfo, SeparationModel, TrainableModel
     from auralflow.models.registry import list_models, load_model, model_info
     from auralflow.models.saved import save_model
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from auralflow.models.spectrogram_net_vae import SpectrogramNetVAE
 
 _LAZY = {
+    "BandSplitConfig": "auralflow.models.band_split_config",
+    "BandSplitNet": "auralflow.models.band_split_net",
     "ModelInfo": "auralflow.models.base",
     "SeparationModel": "auralflow.models.base",
     "SpectrogramMaskModel": "auralflow.models.spectrogram_mask_model",
@@ -35,6 +39,8 @@ _LAZY = {
 }
 
 __all__ = [
+    "BandSplitConfig",
+    "BandSplitNet",
     "ModelInfo",
     "SeparationModel",
     "SpectrogramMaskModel",

@@ -14,8 +14,8 @@ from auralflow.transforms.frame_count import stft_frame_count
 MASK_ACTIVATIONS = ("sigmoid", "softmax", "relu", "hardtanh", "tanh", "prelu", "elu", "selu")
 # Five halvings: the networks see the same alignment wherever a piece starts on a multiple of this many STFT frames.
 FRAME_MULTIPLE = 32
-# With six such cells of context, and four more than levels are measured over, a song that is cut anywhere gives the same
-# stems within -80 dB (trained networks; the recurrent ones remember longer: -55 dB), and borders are blended.
+# With six such cells of context, and four more than levels are measured over, a song that is cut anywhere gives the
+# same stems within -80 dB (trained networks; the recurrent ones remember longer: -55 dB), and borders are blended.
 LEAST_CONTEXT_CELLS = 6
 CONTEXT_CELLS_BEYOND_LEVEL = 4
 CORE_CELLS = 60
