@@ -11,6 +11,8 @@ import pytest
 
 import auralflow_resources
 from auralflow.cli.main import run
+from auralflow.models import create_model, save_model
+from support.datasets import write_track
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,6 +26,11 @@ def song(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         target = tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(auralflow_resources.demo_song(), target)
+    for dataset in ("songs", "my songs"):
+        for number in range(3):
+            write_track(tmp_path / dataset / f"song {number}", number, frames=200_000, sample_rate=44_100)
+    model = create_model("BandSplitNet", targets=["vocals", "rest"], dim=8, depth=1)
+    save_model(model, tmp_path / "my-model", name="my-model", license="CC0-1.0", origin="Untrained.")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -37,12 +44,16 @@ def test_examples_on_the_command_line(command: str, song: Path, capsys: pytest.C
         assert any((song / "stems").rglob("*vocals*"))
 
 
-def test_example_in_python(song: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    exec(code, {})
+def test_examples_in_python(song: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    separating, training = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    names: dict[str, object] = {}
+    exec(separating, names)
     rate_and_shape, null_dbfs = capsys.readouterr().out.splitlines()
     assert rate_and_shape == "44100 (1477350, 2)"
     assert float(null_dbfs) <= -140
+    assert training.count("num_chunks=1000") == 1
+    exec(training.replace("num_chunks=1000", "num_chunks=4"), names)
+    assert set(names["song"].stems) >= {"vocals", "drums", "bass", "other"}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
