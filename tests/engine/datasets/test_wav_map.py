@@ -32,7 +32,7 @@ def test_samples(tmp_path: Path, subtype: str, container: str, channels: int, st
     path = tmp_path / "a.wav"
     if not path.exists():
         soundfile.write(path, sound(channels), 44100, subtype=subtype, format=container)
-    expected = np.zeros((1300, channels), np.float32)
+    expected = np.zeros((1400, channels), np.float32)
     expected[100:600] = soundfile.read(path, dtype="float32", always_2d=True)[0]
     out = np.full((channels, frames), 9.0, np.float32)
     mapped(path).read_into(out.T, start)
