@@ -6,8 +6,6 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - the name everybody uses
 from torch import Tensor, nn
 
-# Magnitudes from this share of the local level up are compressed, lower ones stay nearly linear: -60 dB.
-COMPRESSION_KNEE = 1e-3
 # Below it silence would be blown up into noise: 25 dB under the rounding noise of 16 bits at 1024 samples a window.
 LOWEST_LEVEL = 1e-5
 
@@ -79,8 +77,8 @@ class InputNorm(nn.Module):
 
     The level is the root mean square over all channels, bins and the `num_frames` frames around each frame. So masks do
     not depend on how loud a song is, nor on how long the piece is that it is cut into, and items of a batch not on each
-    other. The logarithm brings music's 60 dB into reach of the convolutions. Bins get the mean and scale that the
-    training data has there, then ones that are learned (a batch norm over bins).
+    other. The logarithm takes the height off the peaks above it. Bins get the mean and scale that the training data has
+    there, then ones that are learned (a batch norm over bins): so the treble, 60 dB below the bass, counts as much.
 
     Args:
         num_fft_bins: How many bins.
@@ -103,6 +101,6 @@ class InputNorm(nn.Module):
         window = 2 * self.reach + 1
         local = F.avg_pool1d(power, window, stride=1, padding=self.reach, count_include_pad=False)
         level = (local + LOWEST_LEVEL**2).sqrt().unsqueeze(1)  # (batch, 1, 1, frames)
-        compressed = torch.log1p(magnitude / (COMPRESSION_KNEE * level))
+        compressed = torch.log1p(magnitude / level)
         standardised: Tensor = self.norm(compressed.transpose(1, 2)).transpose(1, 2)
         return standardised
