@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from auralflow.models.architectures import create_model, list_architectures
     from auralflow.models.band_split_config import BandSplitConfig
     from auralflow.models.band_split_net import BandSplitNet
-    from auralflow.models.band_split_net import BandSplitNet
     from auralflow.models.base import ModelInfo, SeparationModel, TrainableModel
     from auralflow.models.registry import list_models, load_model, model_info
     from auralflow.models.saved import save_model
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from auralflow.models.spectrogram_net_vae import SpectrogramNetVAE
 
 _LAZY = {
-    "BandSplitNet": "auralflow.models.band_split_net",
     "BandSplitConfig": "auralflow.models.band_split_config",
     "BandSplitNet": "auralflow.models.band_split_net",
     "ModelInfo": "auralflow.models.base",
@@ -41,7 +39,6 @@ _LAZY = {
 }
 
 __all__ = [
-    "BandSplitNet",
     "BandSplitConfig",
     "BandSplitNet",
     "ModelInfo",
