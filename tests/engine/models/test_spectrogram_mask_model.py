@@ -37,9 +37,9 @@ def test_the_signature_is_the_documented_one() -> None:
 
 
 @pytest.mark.parametrize("model_type", TYPES)
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 @given(
-    frames=st.integers(1, 6000),
+    frames=st.integers(1, 3000),
     channels=st.integers(1, 2),
     count=st.integers(1, 6),
     apart=st.booleans(),
@@ -187,7 +187,7 @@ def test_a_whole_model_can_be_exported() -> None:
 
 @pytest.mark.parametrize("model_type", TYPES)
 def test_it_learns_a_song_by_heart(model_type: str) -> None:
-    """Perfect masks with the mixture's phases would gain 17 dB here."""
+    """The ideal ratio masks gain 17 dB here."""
     song = tiny_song()
     mixture = song.sum(dim=0)
     changes = {} if model_type == "SpectrogramNetSimple" else {"hidden_size": 32, "recurrent_depth": 1}
@@ -196,9 +196,9 @@ def test_it_learns_a_song_by_heart(model_type: str) -> None:
         model_type, targets=["melody", "beat"], sample_rate=8000, num_fft=512, window_size=512, hop_length=256,
         num_hidden_channels=4, dropout_p=0.0, **changes,
     )  # fmt: skip
-    steps = 40
+    steps = 30
     optimizer = torch.optim.Adam(model.parameters())
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 1e-2, total_steps=steps, pct_start=0.2)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 2e-2, total_steps=steps, pct_start=0.2)
     for _ in range(steps):
         prediction = model.predict(mixture.unsqueeze(0))
         assert prediction.spectral is not None
