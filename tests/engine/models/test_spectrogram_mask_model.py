@@ -187,7 +187,7 @@ def test_a_whole_model_can_be_exported() -> None:
 
 @pytest.mark.parametrize("model_type", TYPES)
 def test_it_learns_a_song_by_heart(model_type: str) -> None:
-    """The ideal ratio masks gain 17 dB here."""
+    """Ideal ratio masks gain 20 dB here."""
     song = tiny_song()
     mixture = song.sum(dim=0)
     changes = {} if model_type == "SpectrogramNetSimple" else {"hidden_size": 32, "recurrent_depth": 1}
