@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from auralflow.errors import ConfigError
 from auralflow.losses.comparable import comparable
 from auralflow.losses.criterion import LossReport
+from auralflow.losses.stft_error import Compare, STFTError
 from auralflow.text import Text
-from auralflow.transforms.spectrogram import AudioTransform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,39 +19,29 @@ if TYPE_CHECKING:
     from auralflow.prediction import Prediction
 
 WINDOW_SIZES = (4096, 2048, 1024, 512, 256)
-HOPS_PER_WINDOW = 4
 
 
 class MultiResolutionSTFTLoss(nn.Module):
     """Mean absolute error of spectrograms, averaged over several window lengths; 0 is best.
 
-    Long windows tell notes apart, short ones strokes. Spectrograms are divided by the root of the window's energy:
-    noise of a given level counts the same in each, as much as it does in the waveform.
+    Long windows tell notes apart, short ones strokes. See `STFTError` for one of them.
 
     Args:
-        window_sizes: In samples; the hop is a quarter.
+        window_sizes: In samples, multiples of 4; the hop is a quarter.
         compare: "complex" compares real and imaginary parts, so phases count; "magnitude" compares magnitudes.
 
     Raises:
-        ConfigError: If there is no window, or nothing of that name to compare.
+        ConfigError: If there is no window, or a value is out of its range.
 
     Reference: R. Yamamoto, E. Song, J.-M. Kim, "Parallel WaveGAN", ICASSP 2020 (several resolutions); W.-T. Lu et al.,
     "Music source separation with band-split RoPE transformer", ICASSP 2024, section 2.4 (of complex spectrograms).
     """
 
-    def __init__(
-        self, window_sizes: Sequence[int] = WINDOW_SIZES, compare: Literal["complex", "magnitude"] = "complex"
-    ) -> None:
+    def __init__(self, window_sizes: Sequence[int] = WINDOW_SIZES, compare: Compare = "complex") -> None:
         super().__init__()
         if not window_sizes:
             raise ConfigError("A loss on spectrograms needs a window.", hint="Give at least one window size.")
-        if compare not in ("complex", "magnitude"):
-            raise ConfigError(
-                Text("Spectrograms cannot be compared by “{name}”.", name=compare), hint="Choose complex or magnitude."
-            )
-        self.compare = compare
-        self.transforms = [AudioTransform(n, max(1, n // HOPS_PER_WINDOW), n) for n in window_sizes]
-        self._moved = nn.ModuleList(self.transforms)  # so that windows move to the device with this module
+        self.errors = nn.ModuleList(STFTError(size, compare) for size in window_sizes)
 
     def forward(self, estimate_audio: Tensor, target_audio: Tensor) -> Tensor:
         """The loss.
@@ -63,27 +53,18 @@ class MultiResolutionSTFTLoss(nn.Module):
         Raises:
             ShapeError: If the shapes differ or are empty.
         """
-        estimate, target = comparable(estimate_audio, target_audio)
-        errors = [self._error(transform, estimate, target) for transform in self.transforms]
-        return torch.stack(errors).mean()
+        return torch.stack([error(estimate_audio, target_audio) for error in self.errors]).mean()
 
     def evaluate(self, prediction: Prediction, targets: Tensor, *, step: int = 0) -> LossReport:  # noqa: ARG002
         """See `Criterion.evaluate`."""
         return LossReport.of({"multi_stft": self(prediction.waveform, targets)})
-
-    def _error(self, transform: AudioTransform, estimate: Tensor, target: Tensor) -> Tensor:
-        if self.compare == "complex":
-            # The transform is linear: one of the difference does the work of two.
-            return _complex_error(transform, estimate - target)
-        difference = transform.to_spectrogram(estimate).abs() - transform.to_spectrogram(target).abs()
-        return difference.abs().mean() / _window_norm(transform)
 
 
 class WaveformSTFTLoss(nn.Module):
     """Mean absolute error of waveforms plus that of real and imaginary parts of their spectrograms; 0 is best.
 
     Args:
-        window_size: Of the spectrogram, in samples; the hop is a quarter.
+        window_size: Of the spectrogram, in samples, a multiple of 4; the hop is a quarter.
         stft_weight: Weight of the spectrogram's part, not negative; that of the waveform's is 1.
 
     Raises:
@@ -100,7 +81,7 @@ class WaveformSTFTLoss(nn.Module):
                 hint="Give 1, or 0 to 10.",
             )
         self.stft_weight = stft_weight
-        self.transform = AudioTransform(window_size, max(1, window_size // HOPS_PER_WINDOW), window_size)
+        self.stft_error = STFTError(window_size)
 
     def forward(self, estimate_audio: Tensor, target_audio: Tensor) -> Tensor:
         """The loss.
@@ -120,15 +101,7 @@ class WaveformSTFTLoss(nn.Module):
 
     def _terms(self, estimate: Tensor, target: Tensor) -> dict[str, Tensor]:
         estimate, target = comparable(estimate, target)
-        difference = estimate - target
-        spectral = self.stft_weight * _complex_error(self.transform, difference)
-        return {"waveform": difference.abs().mean(), "stft": spectral}
-
-
-def _complex_error(transform: AudioTransform, difference: Tensor) -> Tensor:
-    parts = torch.view_as_real(transform.to_spectrogram(difference))
-    return parts.abs().mean() / _window_norm(transform)
-
-
-def _window_norm(transform: AudioTransform) -> Tensor:
-    return transform.window.square().sum().sqrt()
+        return {
+            "waveform": (estimate - target).abs().mean(),
+            "stft": self.stft_weight * self.stft_error(estimate, target),
+        }

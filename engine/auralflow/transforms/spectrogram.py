@@ -69,7 +69,7 @@ class AudioTransform(nn.Module):
         self.hop_length = hop_length
         self.window_size = window_size
         self.sample_rate = sample_rate
-        weight = F.pad(_hann(window_size, torch.float64).square(), (0, -window_size % hop_length))
+        weight = F.pad(hann_window(window_size, torch.float64).square(), (0, -window_size % hop_length))
         if weight.reshape(-1, hop_length).sum(0).min() < LEAST_OVERLAP:
             raise ConfigError(
                 Text(
@@ -79,7 +79,7 @@ class AudioTransform(nn.Module):
                 ),
                 hint="Choose a hop_length of at most three quarters of the window.",
             )
-        self.register_buffer("window", _hann(window_size, torch.float32), persistent=False)
+        self.register_buffer("window", hann_window(window_size, torch.float32), persistent=False)
         self.register_buffer("mel_weights", self._exact_mel_weights().float(), persistent=False)
         self.to(device)
 
@@ -264,7 +264,7 @@ class AudioTransform(nn.Module):
     def _window_as(self, dtype: torch.dtype) -> Tensor:
         if self.window.dtype == dtype:
             return self.window
-        return _hann(self.window_size, dtype).to(self.window.device)
+        return hann_window(self.window_size, dtype).to(self.window.device)
 
     def _mel_weights_as(self, dtype: torch.dtype) -> Tensor:
         if self.mel_weights.dtype == dtype:
@@ -281,7 +281,7 @@ class AudioTransform(nn.Module):
         )
 
 
-def _hann(size: int, dtype: torch.dtype) -> Tensor:
+def hann_window(size: int, dtype: torch.dtype) -> Tensor:
     """A periodic Hann window, computed in float64: in float32 it would be off by 2e-7."""
     return torch.hann_window(size, dtype=torch.float64, device="cpu").to(dtype)
 
