@@ -2,8 +2,8 @@
 
 A spectrogram with windows that overlap by three quarters is four to eight times as large as its signal, and autograd
 keeps and passes over several such arrays. Here the gradient is computed right behind the spectrogram, a few frames at a
-time, while they are in the processor's cache; only an array as large as the signal is kept. On a core that is seven times
-as fast (`tests/benchmarks/bench_losses.py`).
+time, while they are in the processor's cache; only an array as large as the signal is kept. On one core of a CPU that
+is seven times as fast (`tests/benchmarks/bench_losses.py`).
 """
 
 from __future__ import annotations
