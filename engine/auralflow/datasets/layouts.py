@@ -119,7 +119,10 @@ def _split_folders(folder: Path) -> dict[str, Path]:
     """The folder of each split, in the usual order; none if the tracks lie in the dataset's folder itself."""
     by_name = {entry.name.lower(): entry for entry in _entries(folder) if entry.is_dir()}
     return {
-        split: by_name[name] for split, names in SPLIT_FOLDERS.items() for name in reversed(names) if name in by_name
+        split: by_name[name]
+        for split, names in SPLIT_FOLDERS.items()
+        for name in reversed(names)
+        if name in by_name and not _stem_files(by_name[name], "")  # a song may be called "Test"
     }
 
 
@@ -144,7 +147,7 @@ def _stem_files(folder: Path, ending: str) -> dict[str, StemFile]:
     found: dict[str, StemFile] = {}
     for entry in _entries(folder):
         suffix = entry.suffix.lower()
-        if suffix in AUDIO_EXTENSIONS and not entry.is_dir():
+        if suffix in AUDIO_EXTENSIONS and not entry.name.lower().endswith(STEM_MP4) and not entry.is_dir():
             name = track_name(entry).lower()
             if name not in found or (suffix == ending and found[name].path.suffix.lower() != ending):
                 found[name] = StemFile(entry)

@@ -47,7 +47,7 @@ class TrackOnDisk:
 
     Raises:
         DatasetError: If it lacks a target or has no mixture and too few stems to make one.
-        AudioReadError: If the file that decides its length cannot be read.
+        AudioReadError: If a file cannot be read: better now than hours later.
     """
 
     def __init__(self, track: Track, targets: Sequence[str], sounds: Sounds) -> None:
@@ -68,10 +68,9 @@ class TrackOnDisk:
                 path=track.path,
                 hint="Put a mixture into its folder, or two or more stems, whose sum is taken.",
             )
-        if track.mixture is not None:
-            self.length = sounds.length(track.mixture)
-        else:
-            self.length = max(sounds.length(sound) for sound in track.stems.values())
+        wanted = [track.stems[name] for name in (targets if track.mixture else track.stems)]
+        lengths = [sounds.length(sound) for sound in wanted]
+        self.length = sounds.length(track.mixture) if track.mixture else max(lengths)
 
     def read_into(self, out: NDArray[np.float32], start: int) -> None:
         """See `TrackAudio.read_into`.

@@ -33,6 +33,12 @@ def test_split_folders(tmp_path: Path) -> None:
     assert list(track.stems) == sorted(STEMS)
 
 
+def test_a_song_may_be_called_like_a_split(tmp_path: Path) -> None:
+    for song in ("Test", "Train", "song"):
+        write_track(tmp_path / song, 0, frames=8)
+    assert names(tmp_path) == ["Test", "Train", "song"]
+
+
 def test_stem_mp4_files(tmp_path: Path) -> None:
     for split in ("train", "test"):
         (tmp_path / split).mkdir()

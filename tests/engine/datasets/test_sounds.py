@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 import soundfile
 
@@ -76,6 +77,17 @@ def test_more_files_than_are_kept_open(tmp_path: Path, monkeypatch: pytest.Monke
         assert read(sounds, StemFile(tmp_path / f"{number}.flac"), 0, 1)[0, 0] == number / 8
 
 
+def test_wav_files_hold_nothing_open(tmp_path: Path) -> None:
+    """A thousand of them are more than a process may have open."""
+    sounds = Sounds(8000, 1)
+    files = [StemFile(tmp_path / f"{number}.wav") for number in range(10)]
+    for file in files:
+        soundfile.write(file.path, np.full(10, 0.5), 8000, subtype="PCM_16")
+        assert read(sounds, file, 0, 10).sum() == 5
+    opened = {Path(file.path) for file in psutil.Process().open_files()}
+    assert opened.isdisjoint(file.path for file in files)
+
+
 def test_faulty_files(tmp_path: Path) -> None:
     sounds = Sounds(8000, 2)
     soundfile.write(tmp_path / "six.wav", np.zeros((10, 6)), 8000)
@@ -86,6 +98,11 @@ def test_faulty_files(tmp_path: Path) -> None:
         sounds.length(StemFile(tmp_path / "text.wav"))
     with pytest.raises(AudioReadError, match=r"gone.wav"):
         read(sounds, StemFile(tmp_path / "gone.wav"), 0, 10)
+    soundfile.write(tmp_path / "a.wav", np.zeros(1000), 8000)
+    sounds.length(StemFile(tmp_path / "a.wav"))
+    (tmp_path / "a.wav").write_bytes((tmp_path / "a.wav").read_bytes()[:500])
+    with pytest.raises(AudioReadError, match=r"“a.wav” cannot be read any more: it has been changed"):
+        read(sounds, StemFile(tmp_path / "a.wav"), 0, 1000)
 
 
 @needs_pyav

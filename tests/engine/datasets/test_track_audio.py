@@ -10,7 +10,7 @@ import pytest
 from auralflow.datasets import find_tracks, load_stems
 from auralflow.datasets.sounds import Sounds
 from auralflow.datasets.track_audio import TrackAudio, TrackInMemory, TrackOnDisk
-from auralflow.errors import ConfigError, DatasetError, ShapeError
+from auralflow.errors import AudioReadError, ConfigError, DatasetError, ShapeError
 from support.datasets import write_track
 
 TARGETS = ("vocals", "bass")
@@ -49,6 +49,13 @@ def test_what_a_track_on_disk_lacks(tmp_path: Path) -> None:
         TrackOnDisk(a, TARGETS, Sounds(8000, 2))
     with pytest.raises(DatasetError, match="no mixture"):
         TrackOnDisk(b, ("vocals",), Sounds(8000, 2))
+
+
+def test_a_stem_that_cannot_be_read_is_told_of_at_once(tmp_path: Path) -> None:
+    write_track(tmp_path / "a", 0)
+    (tmp_path / "a" / "bass.wav").write_text("no sound", encoding="utf-8")
+    with pytest.raises(AudioReadError, match=r"bass\.wav"):
+        TrackOnDisk(find_tracks(tmp_path)[0], TARGETS, Sounds(8000, 2))
 
 
 def test_arrays_that_do_not_fit() -> None:
