@@ -1585,6 +1585,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A window of {size} samples cannot be cut into four hops.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add {stem} to it.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2077,10 +2081,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose complex or magnitude.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Choose hop_length &lt; window_size &lt;= num_fft.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2158,6 +2158,10 @@
     </message>
     <message>
         <source>Give a list of stems, each once, like [&quot;vocals&quot;, &quot;drums&quot;]; the mixture comes along by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a multiple of 4, best a power of 2.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
