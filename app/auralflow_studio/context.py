@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Signal, Slot
 
-from auralflow.errors import ConfigError
+from auralflow.errors import ConfigError, ModelLoadError
 from auralflow.models.registry import model_info
 from auralflow.separation.work_cache import WorkCache
 from auralflow_studio.jobs.contract import Resource
@@ -124,12 +124,13 @@ class AppContext(QObject):
         """Separate with the usual model if there is none of the name in the settings.
 
         Returns:
-            The unknown name; empty as a rule. A newer Auralflow may have written it, or somebody mistyped it.
+            The unknown name; empty as a rule. A newer Auralflow may have written it, somebody mistyped it, or the
+            folder of a trained model has gone.
         """
         name = self.settings.settings.model
         try:
             model_info(name)
-        except ConfigError:
+        except (ConfigError, ModelLoadError):
             self.settings.update(model=Settings().model)
             return name
         return ""

@@ -67,11 +67,12 @@ def test_playback_problems_are_said(studio: Studio) -> None:
     assert kinds == [("warn", "No device."), ("bad", "Sound")]
 
 
+@pytest.mark.parametrize("model", ["spleeter-9stems", "a/folder/that/has/gone"])
 def test_an_unknown_model_in_the_settings_keeps_nobody_from_the_window(
-    qapp: QApplication, profile_dir: Path, models: LoadedModels
+    qapp: QApplication, profile_dir: Path, models: LoadedModels, model: str
 ) -> None:
     profile_dir.mkdir()
-    (profile_dir / "settings.json").write_text('{"model": "spleeter-9stems"}')
+    (profile_dir / "settings.json").write_text(f'{{"model": "{model}"}}')
     for studio in run_studio(qapp, models):
         assert studio.window.isVisible()
         assert titles(studio) == ["Another model is used"]

@@ -73,7 +73,7 @@ class MaskUNet(nn.Module):
         self.head = MaskHead(
             hidden_channels, num_targets, num_channels, num_fft_bins, mask_act_fn, normalize=normalize_output
         )
-        # On two CPU cores convolutions run 1.5 to 2 times faster so, on GPUs in half precision, too.
+        # With 8 or more hidden channels this makes a CPU 1.2 to 1.5 times as fast forward, up to 1.4 times in training.
         self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     def encode(self, magnitude: Tensor) -> tuple[Tensor, list[Tensor]]:
