@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -129,8 +130,14 @@ class SpectrogramNetSimpleConfig:
                 Text("num_channels must be 1 or 2, not {count}.", count=self.num_channels),
                 hint="Songs with more channels are separated in pairs.",
             )
-        if not self.sample_length > 0:
-            raise ConfigError(Text("sample_length must be above 0 seconds, not {value}.", value=self.sample_length))
+        seconds: Any = self.sample_length
+        if not isinstance(seconds, int | float) or not 0 < seconds < math.inf:
+            raise ConfigError(Text("sample_length must be above 0 seconds, not {value}.", value=seconds))
+        for name in ("normalize_input", "normalize_output", "one_network_per_target"):
+            if not isinstance(getattr(self, name), bool):
+                raise ConfigError(
+                    Text("{name} must be true or false, not {value}.", name=name, value=repr(getattr(self, name)))
+                )
         require_mask_activation(self.mask_act_fn)
         require_share(leak_factor=self.leak_factor, dropout_p=self.dropout_p)
 
