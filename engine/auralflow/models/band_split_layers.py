@@ -7,6 +7,7 @@ what comes out somewhere does not depend on where a song was cut.
 from __future__ import annotations
 
 import math
+from typing import TypeVar, cast
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - the name everybody uses
@@ -16,6 +17,8 @@ from auralflow.models.band_split_config import KERNEL_FRAMES
 
 # Blocks begin close to the identity, so that deep networks learn from the first step on.
 LAST_WEIGHT_STD = 0.02
+
+_Layer = TypeVar("_Layer", nn.Linear, nn.Conv1d)
 
 
 class BandLinear(nn.Module):
@@ -56,7 +59,7 @@ class TimeMix(nn.Module):
             dim, dim, (1, KERNEL_FRAMES), padding=(0, reach), dilation=(1, dilation), groups=dim
         )
         self.widen = nn.Linear(dim, 2 * dim)
-        self.narrow = _last_linear(2 * dim, dim)
+        self.narrow = _last(nn.Linear(2 * dim, dim))
 
     def forward(self, x: Tensor) -> Tensor:
         """Same shape."""
@@ -76,18 +79,18 @@ class BandMix(nn.Module):
     def __init__(self, bands: int, dim: int) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(dim)
-        self.widen = nn.Linear(bands, 2 * bands)
-        self.narrow = _last_linear(2 * bands, bands)
+        self.widen = nn.Conv1d(bands, 2 * bands, 1)
+        self.narrow = _last(nn.Conv1d(2 * bands, bands, 1))
 
     def forward(self, x: Tensor) -> Tensor:
         """Same shape."""
-        y = self.norm(x).transpose(1, 3)  # (batch, dim, frames, bands)
+        y = self.norm(x).flatten(2)  # (batch, bands, frames * dim): bands are where convolutions have channels
         residual: Tensor = self.narrow(F.gelu(self.widen(y)))
-        return x + residual.transpose(1, 3)
+        return x + residual.view_as(x)
 
 
-def _last_linear(inputs: int, outputs: int) -> nn.Linear:
-    layer = nn.Linear(inputs, outputs)
+def _last(layer: _Layer) -> _Layer:
+    """The same layer with weights so small that a block with it begins close to the identity."""
     nn.init.normal_(layer.weight, std=LAST_WEIGHT_STD)
-    nn.init.zeros_(layer.bias)
+    nn.init.zeros_(cast("Tensor", layer.bias))
     return layer

@@ -32,8 +32,8 @@ SILENCE = 1e-12
 class BandSplitNet(nn.Module):
     """Separates mixtures of any length; scaling the mixture scales the estimates.
 
-    For each bin of the mixture's spectrogram and each target it makes a complex mask. The masks of all targets and of
-    an implied rest add up to one; the rest is not put out.
+    For each bin of the mixture's spectrogram and each target it makes a complex mask: a share of what is
+    there, all targets' and a rest's adding up to one, and a complex number on top.
 
     >>> model = BandSplitNet.from_config(BandSplitConfig(targets=("vocals", "drums"), num_channels=1))
     >>> model(torch.rand(1, 1, 10_000)).shape
@@ -52,7 +52,6 @@ class BandSplitNet(nn.Module):
         self.config = config
         self.info = config.info
         dim, channels = int(config.dim or 0), config.num_channels
-        self._masks = len(config.targets) + 1
         self.stft = OverlapAddSTFT(config.num_fft, config.hop_length)
         self.split = nn.ModuleList(
             BandLinear(bands.number, bands.bins // bands.pooled * FEATURES * channels, dim)
@@ -67,7 +66,10 @@ class BandSplitNet(nn.Module):
         self.hidden = nn.ModuleList(BandLinear(bands.number, dim, dim) for bands in config.band_plan)
         self.masks = nn.ModuleList(
             BandLinear(
-                bands.number, dim, bands.bins // bands.pooled * channels * self._masks * MASK_PARTS, FIRST_MASK_GAIN
+                bands.number,
+                dim,
+                bands.bins // bands.pooled * channels * len(config.targets) * MASK_PARTS,
+                FIRST_MASK_GAIN,
             )
             for bands in config.band_plan
         )
@@ -131,7 +133,7 @@ class BandSplitNet(nn.Module):
         Magnitudes to the power of 1/2, relative to the level of the three seconds around, with the phase of the bin.
         """
         parts = torch.view_as_real(spectrogram)
-        power = parts.square().sum(-1)  # (batch, channels, frames, bins)
+        power = parts[..., 0].square() + parts[..., 1].square()  # (batch, channels, frames, bins)
         level = power[..., :-1].mean((1, 3))  # (batch, frames)
         level = F.avg_pool1d(level[:, None], LEVEL_FRAMES, 1, LEVEL_FRAMES // 2, count_include_pad=False)
         level = level[:, :, :, None] + SILENCE  # (batch, 1, frames, 1)
@@ -141,8 +143,9 @@ class BandSplitNet(nn.Module):
             stop = start + number * bins
             relative = _pooled(power[..., start:stop] / level, pooled) + POWER_FLOOR
             # Real and imaginary part over the root of the magnitude: their magnitude is the first feature.
-            scale = relative.pow(-0.25) / level.sqrt()
-            compressed = [relative.pow(0.25)]
+            root = relative.sqrt().sqrt()
+            scale = 1 / (root * level.sqrt())
+            compressed = [root]
             compressed += [_pooled(parts[..., start:stop, i], pooled) * scale for i in range(2)]
             stacked = torch.stack(compressed, 1)
             stacked = stacked.reshape(*stacked.shape[:-1], number, -1)
@@ -161,14 +164,15 @@ class BandSplitNet(nn.Module):
         per_kind = torch.split(x, [bands.number for bands in plan])
         for (number, bins, pooled), hidden, masks, part in zip(plan, self.hidden, self.masks, per_kind, strict=True):
             y = masks(F.gelu(hidden(part)))
-            y = y.reshape(number, batch, frames, MASK_PARTS, self._masks, channels, bins // pooled)
-            y = y.permute(3, 1, 4, 5, 2, 0, 6)  # (part, batch, masks, channels, frames, bands, cells)
-            added = y[1:] - y[1:].mean(2, keepdim=True)  # the sum over the masks stays as it is
-            mask = torch.complex(y[0].softmax(1) + added[0], added[1])[:, :-1].flatten(-2)
-            if pooled > 1:
-                mask = mask.repeat_interleave(pooled, -1)
+            y = y.reshape(number, batch, frames, MASK_PARTS, -1, channels, bins // pooled)
+            # to (part, batch, targets, channels, frames, bands, cells)
+            share, real, imaginary = y.permute(3, 1, 4, 5, 2, 0, 6).unbind()
+            # A softmax over the targets and a rest whose logit is 0.
+            share = (share - F.softplus(share.logsumexp(1, keepdim=True))).exp()
+            mask = torch.complex(share + real, imaginary).unsqueeze(-1)
             stop = start + number * bins
-            estimates.append(mask * spectrogram[:, None, :, :, start:stop])
+            of_cells = spectrogram[..., start:stop].reshape(batch, 1, channels, frames, number, -1, pooled)
+            estimates.append((mask * of_cells).flatten(-3))
             start = stop
         # The last bin, half the sample rate, is in no band; nobody hears it.
         estimates.append(torch.zeros_like(estimates[-1][..., :1]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 import torch.nn.functional as F  # noqa: N812 - the name everybody uses
 from torch import Tensor, nn
@@ -79,19 +81,49 @@ class OverlapAddSTFT(nn.Module):
 
         Reference: D. Griffin, J. Lim, "Signal estimation from modified short-time Fourier transform", 1984, eq. 6.
         """
-        count, overlap = spectrogram.shape[-2], self.num_fft // self.hop_length
-        signal = self.window.new_zeros(*spectrogram.shape[:-2], count + overlap - 1, self.hop_length)
+        count = spectrogram.shape[-2]
+        signal = _OverlapAdd.apply(spectrogram, self.window, self.hop_length)  # type: ignore[no-untyped-call]
+        weight = self.window.new_zeros(count + self.num_fft // self.hop_length - 1, self.hop_length)
+        _add_frames(self.window.square().expand(count, -1), weight)
+        half = self.num_fft // 2
+        restored: Tensor = signal[..., half : half + length] / weight.flatten()[half : half + length]
+        return restored
+
+
+class _OverlapAdd(torch.autograd.Function):
+    """Inverse transforms, windowed and summed where they overlap.
+
+    Its gradient is the transposed map: cut, window, transform. Left to autograd, each of the sums in place would copy
+    the whole signal's gradient, and training would spend a sixth of its time here.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, spectrogram: Tensor, window: Tensor, hop_length: int) -> Tensor:
+        """From `(..., frames, num_fft / 2 + 1)` to `(..., num_fft + (frames - 1) * hop_length)`."""
+        ctx.save_for_backward(window)
+        ctx.hop_length = hop_length
+        num_fft, count = len(window), spectrogram.shape[-2]
+        signal = window.new_zeros(*spectrogram.shape[:-2], count + num_fft // hop_length - 1, hop_length)
         for first in range(0, count, FRAMES_AT_ONCE):
             some = spectrogram[..., first : first + FRAMES_AT_ONCE, :]
-            self._overlap_add(torch.fft.irfft(some, n=self.num_fft) * self.window, signal[..., first:, :])
-        weight = self.window.new_zeros(count + overlap - 1, self.hop_length)
-        self._overlap_add(self.window.square().expand(count, -1), weight)
-        half = self.num_fft // 2
-        return signal.flatten(-2)[..., half : half + length] / weight.flatten()[half : half + length]
+            _add_frames(torch.fft.irfft(some, n=num_fft) * window, signal[..., first:, :])
+        return signal.flatten(-2)
 
-    def _overlap_add(self, frames: Tensor, total: Tensor) -> None:
-        """Add frames `(..., frames, num_fft)` to a signal in hops `(..., hops, hop)`, the first at its start."""
-        count = frames.shape[-2]
-        blocks = frames.reshape(*frames.shape[:-1], -1, self.hop_length)  # (..., frames, overlap, hop)
-        for shift in range(blocks.shape[-2]):
-            total[..., shift : shift + count, :] += blocks[..., shift, :]
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
+        """From the signal's gradient to the spectrogram's."""
+        (window,) = ctx.saved_tensors
+        frames = gradient.unfold(-1, len(window), ctx.hop_length)
+        # A bin stands for itself and for its mirror image at negative frequency; the first and the last have none.
+        spectrogram = torch.fft.rfft(frames * (2 * window), norm="forward")
+        spectrogram[..., 0] /= 2
+        spectrogram[..., -1] /= 2
+        return spectrogram, None, None
+
+
+def _add_frames(frames: Tensor, total: Tensor) -> None:
+    """Add frames `(..., frames, num_fft)` to a signal in hops `(..., hops, hop)`, the first at its start."""
+    count, hop_length = frames.shape[-2], total.shape[-1]
+    blocks = frames.reshape(*frames.shape[:-1], -1, hop_length)  # (..., frames, overlap, hop)
+    for shift in range(blocks.shape[-2]):
+        total[..., shift : shift + count, :] += blocks[..., shift, :]

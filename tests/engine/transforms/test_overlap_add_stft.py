@@ -51,6 +51,20 @@ def test_a_changed_spectrogram_is_inverted_as_torch_does() -> None:
     torch.testing.assert_close(mine, reference, atol=1e-5, rtol=1e-5)
 
 
+def test_gradients_are_those_of_finite_differences() -> None:
+    stft = OverlapAddSTFT(16, 4).double()
+    generator = torch.Generator().manual_seed(4)
+    spectrogram = torch.randn(2, 300, 9, dtype=torch.complex128, generator=generator, requires_grad=True)
+    assert torch.autograd.gradcheck(lambda x: stft.synthesise(x, 14), spectrogram[:, :5].detach().requires_grad_())
+
+    # Over more frames than are transformed at once, torch's own inverse is the truth.
+    weights = torch.randn(2, 1190, dtype=torch.float64, generator=generator)
+    (mine,) = torch.autograd.grad((stft.synthesise(spectrogram, 1190) * weights).sum(), spectrogram)
+    theirs = torch.istft(spectrogram.transpose(-1, -2), 16, 4, window=stft.window, length=1190)
+    (reference,) = torch.autograd.grad((theirs * weights).sum(), spectrogram)
+    torch.testing.assert_close(mine, reference)
+
+
 @pytest.mark.parametrize(("num_fft", "hop_length"), [(1000, 300), (1024, 1024)])
 def test_windows_that_cannot_be_inverted_are_refused(num_fft: int, hop_length: int) -> None:
     with pytest.raises(ConfigError):
