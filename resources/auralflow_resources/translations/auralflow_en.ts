@@ -3377,6 +3377,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{name} must be true or false, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{targets} are no targets.</source>
         <translation type="unfinished"></translation>
     </message>
