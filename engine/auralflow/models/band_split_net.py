@@ -32,8 +32,8 @@ SILENCE = 1e-12
 class BandSplitNet(nn.Module):
     """Separates mixtures of any length; scaling the mixture scales the estimates.
 
-    For each bin of the mixture's spectrogram and each target it makes a complex mask: a share of what is
-    there, all targets' and a rest's adding up to one, and a complex number on top.
+    For each bin of the mixture's spectrogram and each target it makes a complex mask: a share of what is there
+    (all targets' and an implied rest's add up to one) and a complex number on top.
 
     >>> model = BandSplitNet.from_config(BandSplitConfig(targets=("vocals", "drums"), num_channels=1))
     >>> model(torch.rand(1, 1, 10_000)).shape

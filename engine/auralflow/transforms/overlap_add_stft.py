@@ -114,10 +114,11 @@ class _OverlapAdd(torch.autograd.Function):
         """From the signal's gradient to the spectrogram's."""
         (window,) = ctx.saved_tensors
         frames = gradient.unfold(-1, len(window), ctx.hop_length)
-        # A bin stands for itself and for its mirror image at negative frequency; the first and the last have none.
+        # A bin stands for itself and for its mirror image at negative frequency; 0 and half the sample rate have none.
         spectrogram = torch.fft.rfft(frames * (2 * window), norm="forward")
         spectrogram[..., 0] /= 2
-        spectrogram[..., -1] /= 2
+        if len(window) % 2 == 0:
+            spectrogram[..., -1] /= 2
         return spectrogram, None, None
 
 
