@@ -103,6 +103,17 @@ def test_it_can_be_exported() -> None:
     torch.testing.assert_close(exported.module()(mixture), net(mixture))
 
 
+# Dynamo itself instantiates what torch asks not to.
+@pytest.mark.filterwarnings("ignore:.*autograd.function.Function.*should not be instantiated:DeprecationWarning")
+def test_it_can_be_compiled_whole_with_its_gradient() -> None:
+    net, mixture = network(), torch.randn(1, 1, 9000)
+    compiled = torch.compile(net, backend="aot_eager", fullgraph=True)
+    estimates = compiled(mixture)
+    torch.testing.assert_close(estimates, net(mixture))
+    gradients = [torch.autograd.grad(y.square().sum(), list(net.parameters())) for y in (estimates, net(mixture))]
+    torch.testing.assert_close(*gradients, rtol=1e-4, atol=1e-4)
+
+
 @pytest.mark.parametrize("shape", [(1, 100), (1, 2, 100), (1, 1, 0)])
 def test_wrong_shapes(shape: tuple[int, ...]) -> None:
     with pytest.raises(ShapeError, match="1 channels"):
