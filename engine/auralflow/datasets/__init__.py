@@ -5,8 +5,9 @@ Public names are loaded when they are first used.
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
+
+from auralflow.lazy_loading import lazy_names
 
 if TYPE_CHECKING:
     from auralflow.datasets.audio_dataset import AudioDataset, create_audio_dataset
@@ -42,15 +43,4 @@ __all__ = [
     "verify_dataset",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Load a public name on first use (PEP 562)."""
-    if name not in _LAZY:
-        raise AttributeError(f"module 'auralflow.datasets' has no attribute {name!r}")
-    value = getattr(importlib.import_module(_LAZY[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazy_names(__name__, _LAZY)

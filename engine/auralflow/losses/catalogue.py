@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 from typing import TYPE_CHECKING, Any, cast
 
 from auralflow.configuration import nearest_hint
 from auralflow.errors import ConfigError
+from auralflow.lazy_loading import load_object
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def criterion_named(name: str, **settings: Any) -> Criterion:
     """
     if name not in CRITERIA:
         raise ConfigError(Text("There is no loss “{name}”.", name=name), hint=nearest_hint(name, CRITERIA))
-    module, _, class_name = CRITERIA[name].partition(":")
-    make = cast("Callable[..., Criterion]", getattr(importlib.import_module(module), class_name))
+    make = cast("Callable[..., Criterion]", load_object(CRITERIA[name]))
     known = inspect.signature(make).parameters
     for setting in settings:
         if setting not in known:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from auralflow.configuration import configured, nearest_hint
 from auralflow.errors import ConfigError
+from auralflow.lazy_loading import load_object
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ class Architecture:
         Raises:
             ConfigError: If a name is unknown (the nearest known one is suggested), missing, or a value out of range.
         """
-        config_type = cast("type[ModelConfig]", _load(self.config))
+        config_type = cast("type[ModelConfig]", load_object(self.config))
         return configured(config_type, {name: _frozen(value) for name, value in settings.items()})
 
     def build(self, config: ModelConfig) -> TrainableModel:
         """A network with random weights, on the CPU, in training mode."""
-        return cast("TrainableModel", _load(self.model).from_config(config))
+        return cast("TrainableModel", load_object(self.model).from_config(config))
 
 
 _ARCHITECTURES = {
@@ -115,11 +115,6 @@ def create_model(architecture: str, **settings: Any) -> TrainableModel:
     """
     kind = architecture_named(architecture)
     return kind.build(kind.configure(settings))
-
-
-def _load(reference: str) -> Any:
-    module, _, name = reference.partition(":")
-    return getattr(importlib.import_module(module), name)
 
 
 def _frozen(value: Any) -> Any:

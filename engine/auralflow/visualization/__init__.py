@@ -5,8 +5,9 @@ Public names are loaded when they are first used, so that matplotlib is not load
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
+
+from auralflow.lazy_loading import lazy_names
 
 if TYPE_CHECKING:
     from auralflow.visualization.spectrogram_figure import spec_show_diff
@@ -22,15 +23,4 @@ _LAZY = {
 
 __all__ = ["FigureWriter", "TrainingVisualizer", "spec_show_diff", "waveform_show_diff"]
 
-
-def __getattr__(name: str) -> object:
-    """Load a public name on first use (PEP 562)."""
-    if name not in _LAZY:
-        raise AttributeError(f"module 'auralflow.visualization' has no attribute {name!r}")
-    value = getattr(importlib.import_module(_LAZY[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazy_names(__name__, _LAZY)
