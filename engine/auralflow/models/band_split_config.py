@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from auralflow.configuration import nearest_hint
 from auralflow.errors import ConfigError
 from auralflow.models.base import ModelInfo
+from auralflow.models.target_names import require_target_names
 from auralflow.text import Text
 
 HOPS_PER_WINDOW = 4
@@ -159,12 +160,8 @@ class BandSplitConfig:
         )
 
 
-def _check_targets(targets: Any) -> None:
-    if not isinstance(targets, tuple) or not targets or not all(isinstance(name, str) and name for name in targets):
-        raise ConfigError(
-            Text("targets must be a list of names, not {targets}.", targets=repr(targets)),
-            hint='Give at least one, like ["vocals"].',
-        )
+def _check_targets(targets: tuple[str, ...]) -> None:
+    require_target_names(targets)
     if len(set(targets)) < len(targets) or len(targets) > MOST_TARGETS:
         raise ConfigError(
             Text("These targets are not up to sixteen different names: {targets}.", targets=", ".join(targets)),

@@ -14,11 +14,10 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - the name everybody uses
 from torch import Tensor, nn
 
-from auralflow.errors import ShapeError
 from auralflow.models.band_split_config import LEVEL_FRAMES, BandSplitConfig
 from auralflow.models.band_split_layers import BandLinear, BandMix, TimeMix
+from auralflow.models.mixture_shape import require_mixture
 from auralflow.prediction import Prediction
-from auralflow.text import Text
 from auralflow.transforms.overlap_add_stft import OverlapAddSTFT
 
 FEATURES = 3  # of a bin and channel: compressed magnitude, real and imaginary part
@@ -91,16 +90,7 @@ class BandSplitNet(nn.Module):
         Raises:
             ShapeError: If the mixture has other axes or channels, or no frames.
         """
-        channels = self.config.num_channels
-        if mixture.ndim != 3 or mixture.shape[1] != channels or mixture.shape[2] < 1:
-            raise ShapeError(
-                Text(
-                    "The mixture has shape {shape}, not (batch, {channels} channels, frames).",
-                    shape=tuple(mixture.shape),
-                    channels=channels,
-                ),
-                hint="Give as many channels as the model has (num_channels); auralflow.separate converts whole songs.",
-            )
+        require_mixture(mixture, self.config.num_channels)
         with torch.autocast(mixture.device.type, enabled=False):
             spectrogram = self.stft.analyse(mixture.float())  # (batch, channels, stft frames, bins)
             features = self._features(spectrogram)

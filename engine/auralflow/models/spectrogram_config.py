@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from auralflow.configuration import nearest_hint
 from auralflow.errors import ConfigError
 from auralflow.models.base import ModelInfo
+from auralflow.models.target_names import require_target_names
 from auralflow.text import Text
 from auralflow.transforms.frame_count import stft_frame_count
 
@@ -102,12 +103,7 @@ class SpectrogramNetSimpleConfig:
 
     def __post_init__(self) -> None:
         """Check the values."""
-        targets: Any = self.targets  # of JSON files and command lines
-        if not isinstance(targets, tuple) or not targets or not all(isinstance(t, str) and t for t in targets):
-            raise ConfigError(
-                Text("targets must be a list of names, not {targets}.", targets=repr(targets)),
-                hint='Give at least one, like ["vocals"].',
-            )
+        require_target_names(self.targets)
         if len(set(self.targets)) < len(self.targets):
             raise ConfigError(
                 Text("A target is named twice: {targets}.", targets=", ".join(self.targets)), hint="Name each once."

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from auralflow.configuration import configured, nearest_hint
 from auralflow.errors import ConfigError, ShapeError
+from auralflow.models.mixture_shape import require_mixture
 from auralflow.models.spectrogram_config import (
     SpectrogramNetLSTMConfig,
     SpectrogramNetSimpleConfig,
@@ -161,7 +162,7 @@ class SpectrogramMaskModel(nn.Module):
         Raises:
             ShapeError: If the mixture has other axes or channels, or no frames.
         """
-        self._check(mixture)
+        require_mixture(mixture, self.config.num_channels)
         spectrogram = self.transform.to_spectrogram(mixture)  # (batch, channels, bins, stft frames)
         magnitude = spectrogram.abs()
         outputs = [network(magnitude) for network in self.networks]
@@ -199,7 +200,7 @@ class SpectrogramMaskModel(nn.Module):
             ShapeError: If the audio has other axes or channels, no frames, or values that are no numbers.
         """
         batch = audio.unsqueeze(0) if audio.ndim == 2 else audio
-        self._check(batch)
+        require_mixture(batch, self.config.num_channels)
         if not batch.isfinite().all():
             raise ShapeError("The audio has values that are no numbers.", hint="Replace NaN and infinity by 0.")
         modes = {module: module.training for module in self.modules()}
@@ -211,18 +212,6 @@ class SpectrogramMaskModel(nn.Module):
             for module, mode in modes.items():
                 module.training = mode
         return estimates[0] if audio.ndim == 2 else estimates
-
-    def _check(self, mixture: Tensor) -> None:
-        channels = self.config.num_channels
-        if mixture.ndim != 3 or mixture.shape[1] != channels or mixture.shape[2] < 1:
-            raise ShapeError(
-                Text(
-                    "The mixture has shape {shape}, not (batch, {channels} channels, frames).",
-                    shape=tuple(mixture.shape),
-                    channels=channels,
-                ),
-                hint="Give as many channels as the model has (num_channels); auralflow.separate converts whole songs.",
-            )
 
 
 def _joined(parts: Sequence[Tensor]) -> Tensor:
