@@ -20,6 +20,7 @@ from auralflow.errors import ConfigError
 from auralflow.losses.comparable import comparable
 from auralflow.text import Text
 from auralflow.transforms.frame_count import stft_frame_count
+from auralflow.transforms.overlap_add_stft import add_frames
 from auralflow.transforms.spectrogram import hann_window
 
 Compare = Literal["complex", "magnitude"]
@@ -123,7 +124,7 @@ class _MeanAbsoluteError(torch.autograd.Function):
                     slope[..., 0] *= 2
                     slope[..., -1] *= 2
                     pieces = torch.fft.irfft(slope, n=size, norm="forward") * adjoint_window
-                    _overlap_add(pieces, gradient.view(number, -1, hop_length)[:, first:])
+                    add_frames(pieces, gradient.view(number, -1, hop_length)[:, first:])
         ctx.save_for_backward(*gradients)
         return total / elements
 
@@ -152,14 +153,6 @@ def _magnitude_error(estimate: Tensor, target: Tensor) -> tuple[Tensor, list[Ten
         target * (-sign / magnitudes[1].clamp_min(tiny)),
     ]
     return difference.abs().sum(), slopes
-
-
-def _overlap_add(frames: Tensor, hops: Tensor) -> None:
-    """Add frames `(signals, STFT frames, window)` to signals `(signals, hops, hop)`, the first at their start."""
-    count = frames.shape[1]
-    pieces = frames.view(*frames.shape[:2], HOPS_PER_WINDOW, -1)
-    for shift in range(HOPS_PER_WINDOW):
-        hops[:, shift : shift + count] += pieces[:, :, shift]
 
 
 def _unit_window(size: int, dtype: torch.dtype) -> Tensor:

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from auralflow.errors import ConfigError
 from auralflow.text import Text
+from auralflow.transforms.spectrogram import hann_window
 
 # Inverse transforms at a time: few enough to stay in the processor's cache, enough to keep all its cores busy.
 FRAMES_AT_ONCE = 256
@@ -43,10 +44,7 @@ class OverlapAddSTFT(nn.Module):
             )
         self.num_fft = num_fft
         self.hop_length = hop_length
-        # Computed in float64: in float32 the window itself is off by 2e-7. Computed even where `torch.device("meta")`
-        # leaves out weights that will be loaded.
-        window = torch.hann_window(num_fft, dtype=torch.float64, device="cpu").float()
-        self.register_buffer("window", window, persistent=False)
+        self.register_buffer("window", hann_window(num_fft, torch.float32), persistent=False)
 
     def frame_count(self, length: int) -> int:
         """How many STFT frames `length` samples give."""
@@ -84,7 +82,7 @@ class OverlapAddSTFT(nn.Module):
         count = spectrogram.shape[-2]
         signal = _OverlapAdd.apply(spectrogram, self.window, self.hop_length)  # type: ignore[no-untyped-call]
         weight = self.window.new_zeros(count + self.num_fft // self.hop_length - 1, self.hop_length)
-        _add_frames(self.window.square().expand(count, -1), weight)
+        add_frames(self.window.square().expand(count, -1), weight)
         half = self.num_fft // 2
         restored: Tensor = signal[..., half : half + length] / weight.flatten()[half : half + length]
         return restored
@@ -106,7 +104,7 @@ class _OverlapAdd(torch.autograd.Function):
         signal = window.new_zeros(*spectrogram.shape[:-2], count + num_fft // hop_length - 1, hop_length)
         for first in range(0, count, FRAMES_AT_ONCE):
             some = spectrogram[..., first : first + FRAMES_AT_ONCE, :]
-            _add_frames(torch.fft.irfft(some, n=num_fft) * window, signal[..., first:, :])
+            add_frames(torch.fft.irfft(some, n=num_fft) * window, signal[..., first:, :])
         return signal.flatten(-2)
 
     @staticmethod
@@ -122,7 +120,7 @@ class _OverlapAdd(torch.autograd.Function):
         return spectrogram, None, None
 
 
-def _add_frames(frames: Tensor, total: Tensor) -> None:
+def add_frames(frames: Tensor, total: Tensor) -> None:
     """Add frames `(..., frames, num_fft)` to a signal in hops `(..., hops, hop)`, the first at its start."""
     count, hop_length = frames.shape[-2], total.shape[-1]
     blocks = frames.reshape(*frames.shape[:-1], -1, hop_length)  # (..., frames, overlap, hop)

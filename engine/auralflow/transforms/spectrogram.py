@@ -283,6 +283,7 @@ class AudioTransform(nn.Module):
 
 def hann_window(size: int, dtype: torch.dtype) -> Tensor:
     """A periodic Hann window, computed in float64: in float32 it would be off by 2e-7."""
+    # On the CPU even where `torch.device("meta")` leaves out weights that will be loaded.
     return torch.hann_window(size, dtype=torch.float64, device="cpu").to(dtype)
 
 
