@@ -59,7 +59,7 @@ class CombinedLoss(nn.Module):
             report = criterion.evaluate(prediction, targets, step=step)
             weight = self.weights[name]
             totals.append(weight * report.total)
-            with_kl = report.includes_kl and self.weights[name] > 0
+            with_kl = report.includes_kl and weight > 0
             if includes_kl and with_kl:
                 raise ConfigError(
                     "Two of the combined losses have a KL term, which would count twice.",

@@ -39,54 +39,51 @@ class PointwiseLoss(nn.Module):
         return LossReport.of({self.name: self(*pair_in(self.domain, prediction, targets))})
 
 
-class L1Loss(PointwiseLoss):
-    """Mean (or sum) of |estimate - target|; 0 is best.
+class ReducedLoss(PointwiseLoss):
+    """What L1 and L2 share: errors of all elements, of which the mean or the sum is taken.
 
     Args:
         reduce_mean: Whether the mean is taken, not the sum.
         domain: See `PointwiseLoss`.
     """
+
+    def __init__(self, reduce_mean: bool = True, domain: Domain = "waveform") -> None:
+        super().__init__(domain)
+        self.reduce_mean = reduce_mean
+
+    def forward(self, estimate_spec: Tensor, target_spec: Tensor) -> Tensor:
+        """The loss of two tensors of one shape: waveforms or magnitudes.
+
+        Raises:
+            ShapeError: If the shapes differ or are empty.
+        """
+        estimate, target = comparable(estimate_spec, target_spec)
+        errors = self.errors(estimate - target)
+        return errors.mean() if self.reduce_mean else errors.sum()
+
+    def errors(self, difference: Tensor) -> Tensor:
+        """The error of each element."""
+        raise NotImplementedError
+
+
+class L1Loss(ReducedLoss):
+    """Mean (or sum) of |estimate - target|; 0 is best. Arguments are those of `ReducedLoss`."""
 
     name = "l1"
 
-    def __init__(self, reduce_mean: bool = True, domain: Domain = "waveform") -> None:
-        super().__init__(domain)
-        self.reduce_mean = reduce_mean
-
-    def forward(self, estimate_spec: Tensor, target_spec: Tensor) -> Tensor:
-        """The loss of two tensors of one shape: waveforms or magnitudes.
-
-        Raises:
-            ShapeError: If the shapes differ or are empty.
-        """
-        estimate, target = comparable(estimate_spec, target_spec)
-        errors = (estimate - target).abs()
-        return errors.mean() if self.reduce_mean else errors.sum()
+    def errors(self, difference: Tensor) -> Tensor:
+        """|difference|."""
+        return difference.abs()
 
 
-class L2Loss(PointwiseLoss):
-    """Mean (or sum) of (estimate - target)^2; 0 is best.
-
-    Args:
-        reduce_mean: Whether the mean is taken, not the sum.
-        domain: See `PointwiseLoss`.
-    """
+class L2Loss(ReducedLoss):
+    """Mean (or sum) of (estimate - target)^2; 0 is best. Arguments are those of `ReducedLoss`."""
 
     name = "l2"
 
-    def __init__(self, reduce_mean: bool = True, domain: Domain = "waveform") -> None:
-        super().__init__(domain)
-        self.reduce_mean = reduce_mean
-
-    def forward(self, estimate_spec: Tensor, target_spec: Tensor) -> Tensor:
-        """The loss of two tensors of one shape: waveforms or magnitudes.
-
-        Raises:
-            ShapeError: If the shapes differ or are empty.
-        """
-        estimate, target = comparable(estimate_spec, target_spec)
-        errors = (estimate - target).square()
-        return errors.mean() if self.reduce_mean else errors.sum()
+    def errors(self, difference: Tensor) -> Tensor:
+        """difference^2."""
+        return difference.square()
 
 
 class RMSELoss(PointwiseLoss):
