@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
+from auralflow.datasets.audio_epoch import SharedEpoch
 from auralflow.datasets.layouts import find_tracks
 from auralflow.datasets.track_chunks import TrackChunks
 from auralflow.errors import ConfigError
@@ -76,7 +77,7 @@ class AudioDataset(Dataset[tuple[Tensor, Tensor]]):
             redraw_below_db=redraw_below_db,
         )
         self._num_chunks = int(num_chunks)
-        self._epoch = shared_epoch()
+        self._epoch = SharedEpoch()
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -94,9 +95,7 @@ class AudioDataset(Dataset[tuple[Tensor, Tensor]]):
         Raises:
             ConfigError: If it is negative.
         """
-        if epoch < 0:
-            raise ConfigError(Text("An epoch must not be negative, as {epoch} is.", epoch=epoch), hint="Start at 0.")
-        self._epoch.fill_(epoch)
+        self._epoch.set(epoch)
 
     def __len__(self) -> int:
         return self._num_chunks
@@ -117,13 +116,6 @@ class AudioDataset(Dataset[tuple[Tensor, Tensor]]):
         if not -self._num_chunks <= index < self._num_chunks:
             raise IndexError(index)
         return as_item(self._chunks, int(self._epoch), index % self._num_chunks)
-
-
-def shared_epoch() -> Tensor:
-    """The number of an epoch, 0, in memory that is shared with workers, which may live through several epochs."""
-    epoch = torch.zeros((), dtype=torch.int64)
-    epoch.share_memory_()  # type: ignore[no-untyped-call]
-    return epoch
 
 
 def as_item(chunks: TrackChunks, epoch: int, index: int) -> tuple[Tensor, Tensor]:
@@ -166,13 +158,11 @@ def create_audio_dataset(
         DatasetError: If the folder has no such tracks.
         AudioReadError: If a file cannot be read.
     """
-    if max_num_tracks is not None and max_num_tracks < 1:
-        raise ConfigError(
-            Text("A dataset of {count} tracks is empty.", count=max_num_tracks), hint="Give 1 or more, or None for all."
-        )
-    tracks = find_tracks(dataset_path, split=split, targets=targets, val_split=val_split, seed=seed)
+    tracks = find_tracks(
+        dataset_path, split=split, targets=targets, max_num_tracks=max_num_tracks, val_split=val_split, seed=seed
+    )
     return AudioDataset(
-        tracks[:max_num_tracks],
+        tracks,
         targets,
         chunk_size,
         num_chunks,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Self
 from torch import Tensor
 from torch.utils.data import IterableDataset, get_worker_info
 
-from auralflow.datasets.audio_dataset import as_item, shared_epoch
+from auralflow.datasets.audio_dataset import as_item
+from auralflow.datasets.audio_epoch import SharedEpoch
 from auralflow.datasets.layouts import find_tracks, verify_dataset
 from auralflow.datasets.splits import USUAL_VAL_SPLIT, hold_out
 from auralflow.datasets.track_chunks import TrackChunks
@@ -103,7 +104,7 @@ class AudioFolder(IterableDataset[tuple[Tensor, Tensor]]):
         self._first_sample = first_sample
         self._rank = rank
         self._num_ranks = num_ranks
-        self._epoch = shared_epoch()
+        self._epoch = SharedEpoch()
         self._drawn = 0
         self._use(
             find_tracks(
@@ -151,9 +152,7 @@ class AudioFolder(IterableDataset[tuple[Tensor, Tensor]]):
         Raises:
             ConfigError: If it is negative.
         """
-        if epoch < 0:
-            raise ConfigError(Text("An epoch must not be negative, as {epoch} is.", epoch=epoch), hint="Start at 0.")
-        self._epoch.fill_(epoch)
+        self._epoch.set(epoch)
 
     def split(self, val_split: float = USUAL_VAL_SPLIT) -> Self:
         """Take tracks out of this folder, and give them as another one.
@@ -171,8 +170,7 @@ class AudioFolder(IterableDataset[tuple[Tensor, Tensor]]):
                 hint="Give a share above 0, and a folder with two tracks or more.",
             )
         other = copy.copy(self)
-        other._epoch = shared_epoch()
-        other._epoch.copy_(self._epoch)
+        other._epoch = SharedEpoch(int(self._epoch))
         other._use(held_out)
         self._use(kept)
         return other

@@ -40,6 +40,7 @@ def find_tracks(
     *,
     split: str | None = None,
     targets: Sequence[str] | None = None,
+    max_num_tracks: int | None = None,
     val_split: float | None = None,
     seed: int = 0,
     audio_format: str = "wav",
@@ -52,14 +53,19 @@ def find_tracks(
             of the training tracks, and "train" is the rest.
         targets: Stems that a track must have to be taken; with them it must also have a mixture, or enough stems to
             make one. Tracks that lack something are left out, which is logged. All tracks if None.
+        max_num_tracks: The first so many of them; all if None.
         val_split: Which part is held out for validation where there is no folder for it (see `hold_out`); 0 for none.
         seed: For the choice of that part.
         audio_format: Ending of the file to take where a track has a stem in several formats.
 
     Raises:
-        ConfigError: If there is no such split or format, or a share is out of range.
+        ConfigError: If there is no such split or format, or a share or number is out of range.
         DatasetError: If there is no such folder, no track in it or in the split, or none with the targets.
     """
+    if max_num_tracks is not None and max_num_tracks < 1:
+        raise ConfigError(
+            Text("A dataset of {count} tracks is empty.", count=max_num_tracks), hint="Give 1 or more, or None for all."
+        )
     folder = _existing_folder(dataset_path)
     wanted = None if split is None else split_named(split)
     ending = "." + audio_format.removeprefix(".").lower()
@@ -69,7 +75,7 @@ def find_tracks(
             hint=nearest_hint(ending[1:], sorted(known[1:] for known in AUDIO_EXTENSIONS)),
         )
     tracks = _tracks_of_split(folder, wanted, val_split, seed, ending)
-    return tracks if targets is None else _complete(folder, tracks, targets)
+    return (tracks if targets is None else _complete(folder, tracks, targets))[:max_num_tracks]
 
 
 def _existing_folder(dataset_path: str | os.PathLike[str]) -> Path:

@@ -11,8 +11,6 @@ from auralflow.datasets.layouts import find_tracks
 from auralflow.datasets.sounds import Sounds
 from auralflow.datasets.track_audio import DURATION, TrackOnDisk
 from auralflow.datasets.tracks import MIXTURE
-from auralflow.errors import ConfigError
-from auralflow.text import Text
 
 if TYPE_CHECKING:
     import os
@@ -46,13 +44,9 @@ def load_stems(
         DatasetError: If the folder has no such tracks.
         AudioReadError: If a file cannot be read.
     """
-    if max_num_tracks is not None and max_num_tracks < 1:
-        raise ConfigError(
-            Text("A dataset of {count} tracks is empty.", count=max_num_tracks), hint="Give 1 or more, or None for all."
-        )
     sounds = Sounds(sample_rate, 1 if mono else 2)
     loaded = []
-    for track in find_tracks(dataset_path, split=split, targets=targets)[:max_num_tracks]:
+    for track in find_tracks(dataset_path, split=split, targets=targets, max_num_tracks=max_num_tracks):
         audio = TrackOnDisk(track, targets, sounds)
         out = np.empty((1 + len(targets), sounds.channels, audio.length), np.float32)
         audio.read_into(out, 0)
