@@ -5,10 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from auralflow.datasets.tracks import Track
 
 _EPILOG = """\
 A dataset is a folder with a folder for each song, which holds one sound file for each stem and, if there is one, the
@@ -107,10 +103,9 @@ def run_check(options: argparse.Namespace) -> int:
 def run_split(options: argparse.Namespace) -> int:
     """Print which tracks are in which part; the exit code."""
     from auralflow.cli.report import visible
-    from auralflow.datasets.layouts import find_tracks
+    from auralflow.datasets.layouts import find_splits
 
-    find_tracks(options.folder)  # says what is wrong with the folder as a whole
-    parts = {name: _part(options, name) for name in ("train", "val", "test")}
+    parts = find_splits(options.folder, val_split=options.val_split, seed=options.seed)
     if options.json:
         print(json.dumps({name: [track.name for track in tracks] for name, tracks in parts.items()}, indent=2))
         return 0
@@ -119,16 +114,6 @@ def run_split(options: argparse.Namespace) -> int:
         for track in tracks:
             print(f"  {visible(track.name)}")
     return 0
-
-
-def _part(options: argparse.Namespace, name: str) -> tuple[Track, ...]:
-    from auralflow.datasets.layouts import find_tracks
-    from auralflow.errors import DatasetError
-
-    try:
-        return find_tracks(options.folder, split=name, val_split=options.val_split, seed=options.seed)
-    except DatasetError:  # the folder holds tracks, but none for this part
-        return ()
 
 
 def _names(text: str) -> tuple[str, ...]:

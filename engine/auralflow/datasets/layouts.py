@@ -68,14 +68,40 @@ def find_tracks(
         )
     folder = _existing_folder(dataset_path)
     wanted = None if split is None else split_named(split)
-    ending = "." + audio_format.removeprefix(".").lower()
-    if ending not in AUDIO_EXTENSIONS:
-        raise ConfigError(
-            Text("“{name}” is no audio format.", name=audio_format),
-            hint=nearest_hint(ending[1:], sorted(known[1:] for known in AUDIO_EXTENSIONS)),
-        )
-    tracks = _tracks_of_split(folder, wanted, val_split, seed, ending)
+    found = _tracks_by_folder(folder, audio_format)
+    if wanted is None:
+        tracks = tuple(track for part in found.values() for track in part)
+    else:
+        found = _with_validation(found, val_split, seed)
+        if not found.get(wanted):
+            raise DatasetError(
+                Text("There are no tracks for “{split}” in “{path}”.", split=wanted, path=folder),
+                path=folder,
+                hint=Text("There are some for: {splits}.", splits=", ".join(name for name in found if found[name])),
+            )
+        tracks = found[wanted]
     return (tracks if targets is None else _complete(folder, tracks, targets))[:max_num_tracks]
+
+
+def find_splits(
+    dataset_path: str | os.PathLike[str], *, val_split: float | None = None, seed: int = 0
+) -> dict[str, tuple[Track, ...]]:
+    """All tracks of a dataset, by "train", "val" and "test". No sound file is opened.
+
+    Args:
+        dataset_path: The dataset's folder.
+        val_split: As `find_tracks` takes it.
+        seed: As `find_tracks` takes it.
+
+    Returns:
+        For each split the tracks that `find_tracks` gives, none where it says that there are none.
+
+    Raises:
+        ConfigError: If the share is out of range.
+        DatasetError: If there is no such folder, or no track in it.
+    """
+    found = _with_validation(_tracks_by_folder(_existing_folder(dataset_path), "wav"), val_split, seed)
+    return {name: found.get(name, ()) for name in SPLIT_FOLDERS}
 
 
 def _existing_folder(dataset_path: str | os.PathLike[str]) -> Path:
@@ -98,27 +124,32 @@ def _existing_folder(dataset_path: str | os.PathLike[str]) -> Path:
     return folder
 
 
-def _tracks_of_split(
-    folder: Path, split: str | None, val_split: float | None, seed: int, ending: str
-) -> tuple[Track, ...]:
-    folders = _split_folders(folder)
-    found = {name: _tracks_in(place, ending) for name, place in folders.items()} or {
-        "train": _tracks_in(folder, ending)
-    }
+def _tracks_by_folder(folder: Path, audio_format: str) -> dict[str, tuple[Track, ...]]:
+    """The tracks of each split that has a folder; all are for training where none has."""
+    ending = "." + audio_format.removeprefix(".").lower()
+    if ending not in AUDIO_EXTENSIONS:
+        raise ConfigError(
+            Text("“{name}” is no audio format.", name=audio_format),
+            hint=nearest_hint(ending[1:], sorted(known[1:] for known in AUDIO_EXTENSIONS)),
+        )
+    folders = _split_folders(folder) or {"train": folder}
+    found = {name: _tracks_in(place, ending) for name, place in folders.items()}
     if not any(found.values()):
         raise _no_tracks(folder)
-    if split is None:
-        return tuple(track for tracks in found.values() for track in tracks)
-    if "val" not in folders:
-        # Also where "train" is asked for: what is validated on is never trained on.
-        found["train"], found["val"] = hold_out(found.get("train", ()), val_split, seed)
-    if not found.get(split):
-        raise DatasetError(
-            Text("There are no tracks for “{split}” in “{path}”.", split=split, path=folder),
-            path=folder,
-            hint=Text("There are some for: {splits}.", splits=", ".join(name for name in found if found[name])),
-        )
-    return found[split]
+    return found
+
+
+def _with_validation(
+    found: dict[str, tuple[Track, ...]], val_split: float | None, seed: int
+) -> dict[str, tuple[Track, ...]]:
+    """The same, with a part of the training held out where there is no folder for validation.
+
+    Also for who asks for "train" alone: what is validated on is never trained on.
+    """
+    if "val" in found:
+        return found
+    train, held_out = hold_out(found.get("train", ()), val_split, seed)
+    return {**found, "train": train, "val": held_out}
 
 
 def _split_folders(folder: Path) -> dict[str, Path]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from auralflow.datasets import StemFile, find_tracks, verify_dataset
+from auralflow.datasets.layouts import find_splits
 from auralflow.errors import ConfigError, DatasetError
 from support.datasets import STEMS, write_track
 
@@ -65,6 +66,20 @@ def test_one_folder_a_song_without_splits(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="“test”") as caught:
         find_tracks(tmp_path, split="test")
     assert caught.value.hint == "There are some for: train, val."
+
+
+@pytest.mark.parametrize("folders", [("",), ("train", "test"), ("train", "val", "test"), ("test",)])
+def test_all_splits_at_once_are_the_splits_one_by_one(tmp_path: Path, folders: tuple[str, ...]) -> None:
+    for folder in folders:
+        for number in range(5):
+            write_track(tmp_path / folder / f"{folder} {number}", 0, frames=8)
+    for val_split in (None, 0.0, 0.4):
+        for split, tracks in find_splits(tmp_path, val_split=val_split, seed=3).items():
+            if tracks:
+                assert tracks == find_tracks(tmp_path, split=split, val_split=val_split, seed=3)
+            else:
+                with pytest.raises(DatasetError, match=f"“{split}”"):
+                    find_tracks(tmp_path, split=split, val_split=val_split, seed=3)
 
 
 def test_the_wanted_format_of_a_stem_is_taken(tmp_path: Path) -> None:
