@@ -1,11 +1,12 @@
-"""The mel scale: how finely people hear pitch, as a matrix that sums up the bins of a spectrogram."""
+"""The mel scale as a matrix that sums up the bins of a spectrogram."""
 
 from __future__ import annotations
 
-import math
-
+import numpy as np
 import torch
 from torch import Tensor
+
+from auralflow.transforms.mel_scale import mel_from_hz
 
 
 def mel_weights(num_bins: int, sample_rate: int, *, num_bands: int, lowest_hz: float, highest_hz: float) -> Tensor:
@@ -26,15 +27,12 @@ def mel_weights(num_bins: int, sample_rate: int, *, num_bands: int, lowest_hz: f
     Reference: D. O'Shaughnessy, "Speech communication: human and machine", 1987 (the scale; HTK uses it, too).
     """
     bins_hz = _evenly(0, sample_rate / 2, num_bins)
-    edges_hz = 700 * (10 ** (_evenly(_mel(lowest_hz), _mel(highest_hz), num_bands + 2) / 2595) - 1)
+    lowest, highest = mel_from_hz(np.array([lowest_hz, highest_hz])).tolist()
+    edges_hz = 700 * (10 ** (_evenly(lowest, highest, num_bands + 2) / 2595) - 1)
     lower, centre, upper = (edges_hz[i : i + num_bands, None] for i in range(3))
     rising = (bins_hz - lower) / (centre - lower)
     falling = (upper - bins_hz) / (upper - centre)
     return torch.minimum(rising, falling).clamp_min(0)
-
-
-def _mel(hz: float) -> float:
-    return 2595 * math.log10(1 + hz / 700)
 
 
 def _evenly(start: float, stop: float, count: int) -> Tensor:

@@ -6,20 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from auralflow.transforms.mel_scale import mel_from_hz
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _OCTAVES_HZ = (62.5, 125.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0, 16_000.0, 32_000.0, 64_000.0)
 # Marks stand at least this share of the axis apart.
 _LEAST_GAP = 0.065
-
-
-def mel_from_hz(hz: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Pitch as people hear it: 2595 log10(1 + f / 700).
-
-    Reference: D. O'Shaughnessy, "Speech communication: human and machine", 1987.
-    """
-    return np.asarray(2595.0 * np.log10(1.0 + hz / 700.0))
 
 
 def bin_edges_mel(bins: int, sample_rate: int) -> NDArray[np.float64]:
