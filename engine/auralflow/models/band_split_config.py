@@ -65,8 +65,8 @@ class BandSplitConfig:
 
     Attributes:
         targets: What to separate, in the order of the output; what the mixture has besides is left over.
-        size: "small" (2.4 M parameters for four stems: learns in minutes on two cores), "medium" (4 M) or "large"
-            (5.8 M: for a GPU).
+        size: "small" (2 M parameters for four stems: learns in minutes on two cores), "medium" (3.6 M) or "large"
+            (5.3 M: for a GPU).
         sample_rate: In Hz.
         num_channels: 1 (mono) or 2 (stereo).
         num_fft: Length of window and Fourier transform in samples, a power of two from 512; the hop is a quarter.
