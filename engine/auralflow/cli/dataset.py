@@ -1,4 +1,4 @@
-"""The command `auralflow dataset`: looks into datasets, and says how they are divided."""
+"""The command `auralflow dataset`: looks into datasets, says how they are divided, and makes synthetic ones."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from pathlib import Path
 
 _EPILOG = """\
 A dataset is a folder with a folder for each song, which holds one sound file for each stem and, if there is one, the
-mixture; or folders train, val and test of those; or MUSDB18 as it is distributed. No file is changed."""
+mixture; or folders train, val and test of those; or MUSDB18 as it is distributed. No file of a dataset is changed."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
     """Add the command's arguments."""
     parser = commands.add_parser(
-        "dataset", help="check a dataset, see its parts", description="Look into a dataset.", epilog=_EPILOG
+        "dataset",
+        help="check a dataset, see its parts, make a synthetic one",
+        description="Look into a dataset, or make one.",
+        epilog=_EPILOG,
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     _add_check(actions)
     _add_split(actions)
+    _add_synthesize(actions)
     return parser
 
 
@@ -61,6 +65,37 @@ def _add_split(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     )
     split.add_argument("--seed", type=int, default=0, metavar="N", help="another number chooses others (default: 0)")
     split.set_defaults(run=run_split)
+
+
+def _add_synthesize(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    synthesize = actions.add_parser(
+        "synthesize",
+        help="make songs with true stems to try things with",
+        description="Make songs with true stems (vocals, drums, bass, other) from a number: material to try training "
+        "and measuring with, not music. A folder that is not complete is completed.",
+        epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (complete songs stay).",
+    )
+    _add_common(synthesize)
+    for name, count, purpose in (
+        ("train", 16, "to train on"),
+        ("validation", 4, "to validate on"),
+        ("test", 4, "to test with"),
+    ):
+        synthesize.add_argument(
+            f"--{name}", type=int, default=count, metavar="N", help=f"number of songs {purpose} (default: {count})"
+        )
+    synthesize.add_argument(
+        "--duration", type=float, default=60.0, metavar="S", help="length of each song in seconds (default: 60)"
+    )
+    synthesize.add_argument("--sample-rate", type=int, default=44100, metavar="HZ", help="sample rate (default: 44100)")
+    synthesize.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="another number makes other songs (default: 0)"
+    )
+    synthesize.add_argument(
+        "--loops", action="store_true", help="all instruments play all the time: for songs of a few seconds"
+    )
+    synthesize.add_argument("-q", "--quiet", action="store_true", help="show no progress")
+    synthesize.set_defaults(run=run_synthesize)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -114,6 +149,40 @@ def run_split(options: argparse.Namespace) -> int:
         for track in tracks:
             print(f"  {visible(track.name)}")
     return 0
+
+
+def run_synthesize(options: argparse.Namespace) -> int:
+    """Make a synthetic dataset and say what was made; the exit code."""
+    from auralflow.cli.interrupt import Interrupts
+    from auralflow.cli.main import EXIT_INTERRUPTED, EXIT_OK
+    from auralflow.cli.report import progress_display, visible
+    from auralflow.datasets.synthetic import write_dataset
+    from auralflow.errors import Cancelled
+
+    with Interrupts() as interrupts:
+        try:
+            with progress_display(visible(options.folder), quiet=options.quiet) as display:
+                dataset = write_dataset(
+                    options.folder,
+                    train=options.train,
+                    validation=options.validation,
+                    test=options.test,
+                    duration_s=options.duration,
+                    sample_rate=options.sample_rate,
+                    seed=options.seed,
+                    form="loop" if options.loops else "song",
+                    progress=display,
+                    cancel=interrupts.token,
+                )
+        except Cancelled:
+            return EXIT_INTERRUPTED
+    if options.json:
+        print(json.dumps({"path": str(dataset.path), "written": dataset.written, "kept": dataset.kept}))
+    else:
+        kept = f", {dataset.kept} were there" if dataset.kept else ""
+        songs = "song" if dataset.written == 1 else "songs"
+        print(f"{visible(dataset.path)}: {dataset.written} {songs} made{kept}")
+    return EXIT_OK
 
 
 def _names(text: str) -> tuple[str, ...]:

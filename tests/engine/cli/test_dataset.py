@@ -152,3 +152,47 @@ def test_the_command_loads_neither_torch_nor_rich_until_it_runs() -> None:
     code = "import auralflow.cli.main, sys\nprint(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True).stdout
     assert not {"torch", "rich"} & set(loaded.split())
+
+
+def test_synthesize_makes_songs_that_check_finds_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(tmp_path / "songs")
+    short = ["--train", "2", "--validation", "1", "--test", "0", "--duration", "2", "--sample-rate", "8000", "--loops"]
+    assert run(["dataset", "synthesize", folder, *short]) == 0
+    assert capsys.readouterr().out == f"{folder}: 3 songs made\n"
+    assert run(["dataset", "check", folder]) == 0
+    assert "3 tracks, 0:06: 0 errors, 0 warnings, 0 notes" in capsys.readouterr().out
+    assert run(["dataset", "synthesize", folder, *short, "--test", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"path": folder, "written": 1, "kept": 3}
+
+
+def test_synthesize_says_what_it_cannot_do(songs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["dataset", "synthesize", str(songs)]) == 1
+    assert "not empty" in capsys.readouterr().err
+    assert run(["dataset", "synthesize", str(songs), "--duration", "0"]) == 2
+    assert "cannot last 0.0 s" in capsys.readouterr().err
+
+
+def test_ctrl_c_stops_synthesize_between_whole_songs(tmp_path: Path) -> None:
+    folder = tmp_path / "songs"
+    command = [
+        sys.executable,
+        "-m",
+        "auralflow",
+        "dataset",
+        "synthesize",
+        str(folder),
+        "--train",
+        "500",
+        "--duration",
+        "3",
+    ]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        while not (folder / "train" / "Song 0001").exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate()
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    for track in (folder / "train").iterdir():
+        assert {path.stem for path in track.iterdir()} == {"mixture", "vocals", "drums", "bass", "other", "song"}
