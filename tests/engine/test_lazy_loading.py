@@ -13,7 +13,10 @@ import auralflow
 
 PACKAGES = [
     "auralflow",
-    *(f"auralflow.{name}" for name in ("datasets", "losses", "models", "transforms", "visualization")),
+    *(
+        f"auralflow.{name}"
+        for name in ("augment", "datasets", "datasets.synthetic", "losses", "models", "transforms", "visualization")
+    ),
 ]
 
 
