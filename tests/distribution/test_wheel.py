@@ -40,6 +40,13 @@ def test_the_wheel_holds_every_file_of_the_packages_and_nothing_else(wheel: zipf
     assert {"auralflow/py.typed", "auralflow_studio/py.typed"} <= packages
 
 
+def test_the_wheel_carries_the_help_pages_with_their_figures(wheel: zipfile.ZipFile) -> None:
+    folder = ROOT / "resources/auralflow_resources/help"
+    expected = {f"auralflow_resources/help/{path.name}" for path in folder.iterdir()}
+    assert expected <= set(wheel.namelist())
+    assert {Path(name).suffix for name in expected} == {".md", ".html", ".svg"}
+
+
 def test_the_wheel_carries_licences_and_commands(wheel: zipfile.ZipFile) -> None:
     information = {Path(name).name: name for name in wheel.namelist() if ".dist-info/" in name}
     assert {"LICENSE", "CREDITS.md"} <= set(information)

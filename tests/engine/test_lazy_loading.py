@@ -46,3 +46,10 @@ def test_the_packages_above_are_all_that_load_names_so() -> None:
     root = Path(auralflow.__file__).parent
     lazy = [path for path in root.rglob("__init__.py") if "lazy_names(" in path.read_text(encoding="utf-8")]
     assert sorted(".".join(("auralflow", *path.parent.relative_to(root).parts)) for path in lazy) == PACKAGES
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_public_name_is_that_of_a_module_beside_it(package: str) -> None:
+    """Importing the module would put it where the name is looked for."""
+    folder = Path(importlib.import_module(package).__path__[0])
+    assert not set(importlib.import_module(package).__all__) & {path.stem for path in folder.iterdir()}

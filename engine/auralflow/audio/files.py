@@ -59,6 +59,12 @@ def open_audio(path: str | os.PathLike[str], *, stream: int | None = None) -> Au
 
     Raises:
         AudioReadError: If it cannot be read; tells every decoder that was tried and why each failed.
+
+    Example:
+        >>> with open_audio("song.wav") as reader:
+        ...     first_second = reader.read(0, reader.info.sample_rate)
+        >>> first_second.shape
+        (44100, 2)
     """
     path = Path(path)
     try:

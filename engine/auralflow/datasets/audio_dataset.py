@@ -157,6 +157,12 @@ def create_audio_dataset(
         ConfigError: If a value is out of its range, or all tracks are shorter than a chunk.
         DatasetError: If the folder has no such tracks.
         AudioReadError: If a file cannot be read.
+
+    Example:
+        >>> dataset = create_audio_dataset("songs", ["vocals", "drums"], chunk_size=0.5, num_chunks=100)
+        >>> mixture, targets = dataset[0]
+        >>> mixture.shape, targets.shape
+        (torch.Size([1, 22050]), torch.Size([1, 22050, 2]))
     """
     tracks = find_tracks(
         dataset_path, split=split, targets=targets, max_num_tracks=max_num_tracks, val_split=val_split, seed=seed

@@ -52,6 +52,12 @@ class AudioFolder(IterableDataset[tuple[Tensor, Tensor]]):
         ConfigError: If a value is out of its range, or all tracks are shorter than a chunk.
         DatasetError: If the folder has no such tracks.
         AudioReadError: If a file cannot be read.
+
+    Example:
+        >>> folder = AudioFolder("songs", targets=["vocals"], sample_length=0.5)
+        >>> mixture, targets = next(iter(folder))
+        >>> mixture.shape, targets.shape
+        (torch.Size([1, 22050, 1]), torch.Size([1, 22050, 1]))
     """
 
     def __init__(
@@ -210,6 +216,12 @@ def create_audio_folder(
         ConfigError: As `AudioFolder` does.
         DatasetError: If the folder has no such tracks, or one that lacks its mixture or a target.
         AudioReadError: If a file cannot be read.
+
+    Example:
+        >>> folder = create_audio_folder("songs", targets=["vocals"], chunk_size=0.5, mono=False)
+        >>> mixture, targets = folder.generate_sample()
+        >>> targets.shape
+        torch.Size([2, 22050, 1])
     """
     targets = ("vocals",) if targets is None else tuple(targets)
     verify_dataset(dataset_path, targets)

@@ -56,6 +56,11 @@ def check_dataset(
         ConfigError: If the split is unknown or `min_duration` is negative.
         DatasetError: If the folder is missing or holds no tracks.
         Cancelled: If asked to stop.
+
+    Example:
+        >>> report = check_dataset("songs", targets=["vocals"])
+        >>> len(report.tracks), report.problems
+        (3, ())
     """
     if not min_duration >= 0:
         raise ConfigError(

@@ -61,6 +61,10 @@ def find_tracks(
     Raises:
         ConfigError: If there is no such split or format, or a share or number is out of range.
         DatasetError: If there is no such folder, no track in it or in the split, or none with the targets.
+
+    Example:
+        >>> [track.name for track in find_tracks("songs", targets=["vocals"], max_num_tracks=2)]
+        ['song 0', 'song 1']
     """
     if max_num_tracks is not None and max_num_tracks < 1:
         raise ConfigError(
@@ -255,6 +259,9 @@ def verify_dataset(subset_path: str | os.PathLike[str], targets: Sequence[str] |
 
     Raises:
         DatasetError: For the first track that lacks something, or if there is none.
+
+    Example:
+        >>> verify_dataset("songs", targets=["vocals", "drums"])
     """
     for track in find_tracks(subset_path):
         missing = [target for target in targets or () if target not in track.stems]

@@ -43,6 +43,11 @@ def load_stems(
         ConfigError: If a value is out of its range.
         DatasetError: If the folder has no such tracks.
         AudioReadError: If a file cannot be read.
+
+    Example:
+        >>> first, *others = load_stems("songs", targets=["vocals", "drums"])
+        >>> list(first)
+        ['mixture', 'vocals', 'drums', 'duration']
     """
     sounds = Sounds(sample_rate, 1 if mono else 2)
     loaded = []

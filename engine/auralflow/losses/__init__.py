@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from auralflow.losses.pointwise import L1Loss, L2Loss, RMSELoss
     from auralflow.losses.scale_invariant import SISDRLoss, si_sdr, si_sdr_loss
     from auralflow.losses.spectral import MultiResolutionSTFTLoss, WaveformSTFTLoss
-    from auralflow.losses.training_loss import training_loss
+    from auralflow.losses.objective import training_loss
     from auralflow.losses.variational import KLDivergenceLoss, KLTerm, kl_div_loss
     from auralflow.losses.waveform import WaveformLoss, as_criterion
 
@@ -45,7 +45,7 @@ _LAZY = {
     "kl_div_loss": "auralflow.losses.variational",
     "si_sdr": "auralflow.losses.scale_invariant",
     "si_sdr_loss": "auralflow.losses.scale_invariant",
-    "training_loss": "auralflow.losses.training_loss",
+    "training_loss": "auralflow.losses.objective",
 }
 
 __all__ = [

@@ -28,6 +28,16 @@ class CombinedLoss(nn.Module):
 
     Raises:
         ConfigError: If there is no loss, one is none, or a weight is negative or of a loss that is not there.
+
+    Example:
+        >>> import torch
+        >>> from auralflow.losses import L1Loss, SISDRLoss, training_loss
+        >>> from auralflow.models import create_model
+        >>> criterion = CombinedLoss({"l1": L1Loss(), "si_sdr": SISDRLoss()}, weights={"si_sdr": 0.01})
+        >>> model = create_model("SpectrogramNetSimple", targets=["vocals"], num_hidden_channels=4)
+        >>> report = training_loss(criterion, model.predict(torch.rand(1, 1, 8000)), torch.rand(1, 1, 1, 8000))
+        >>> list(report.terms)
+        ['l1', 'si_sdr']
     """
 
     def __init__(self, losses: Mapping[str, Any], weights: Mapping[str, float] | None = None) -> None:

@@ -31,6 +31,12 @@ class MaskLoss(nn.Module):
         ConfigError: If there is no such loss.
 
     Reference: Y. Wang, A. Narayanan, D. Wang, "On training targets for supervised speech separation", 2014.
+
+    Example:
+        >>> import torch
+        >>> mask, mixture, target = torch.tensor([[0.5, 0.8], [2.0, 2.0], [1.0, 3.0]])  # the ideal mask is 0.5, 1.0
+        >>> MaskLoss()(mask, mixture, target)
+        tensor(0.1000)
     """
 
     def __init__(self, loss_fn: Literal["l1", "l2"] = "l1", reduce_mean: bool = True) -> None:

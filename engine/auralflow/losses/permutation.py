@@ -44,6 +44,13 @@ class PermutationInvariantLoss(nn.Module):
 
     Reference: D. Yu, M. Kolbæk, Z.-H. Tan, J. Jensen, "Permutation invariant training of deep models for
     speaker-independent multi-talker speech separation", ICASSP 2017.
+
+    Example:
+        >>> import torch
+        >>> targets = torch.rand(1, 2, 1, 8000) - 0.5
+        >>> loss, order = PermutationInvariantLoss().best_order(targets.flip(1), targets)
+        >>> order
+        tensor([[1, 0]])
     """
 
     def __init__(self, loss: Callable[[Tensor, Tensor], Tensor] = negative_si_sdr) -> None:

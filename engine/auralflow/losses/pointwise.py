@@ -67,7 +67,13 @@ class ReducedLoss(PointwiseLoss):
 
 
 class L1Loss(ReducedLoss):
-    """Mean (or sum) of |estimate - target|; 0 is best. Arguments are those of `ReducedLoss`."""
+    """Mean (or sum) of |estimate - target|; 0 is best. Arguments are those of `ReducedLoss`.
+
+    Example:
+        >>> import torch
+        >>> L1Loss()(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 4.0]))
+        tensor(1.)
+    """
 
     name = "l1"
 
@@ -77,7 +83,13 @@ class L1Loss(ReducedLoss):
 
 
 class L2Loss(ReducedLoss):
-    """Mean (or sum) of (estimate - target)^2; 0 is best. Arguments are those of `ReducedLoss`."""
+    """Mean (or sum) of (estimate - target)^2; 0 is best. Arguments are those of `ReducedLoss`.
+
+    Example:
+        >>> import torch
+        >>> L2Loss()(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 4.0]))
+        tensor(2.)
+    """
 
     name = "l2"
 
@@ -90,6 +102,11 @@ class RMSELoss(PointwiseLoss):
     """Root of the mean of (estimate - target)^2 over the whole batch; 1e-6 is best.
 
     1e-12 is added under the root, whose gradient has no bound at 0.
+
+    Example:
+        >>> import torch
+        >>> RMSELoss()(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 4.0]))
+        tensor(1.4142)
     """
 
     name = "rmse"

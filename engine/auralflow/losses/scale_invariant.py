@@ -73,6 +73,11 @@ def si_sdr_loss(estimate: Tensor, target: Tensor, *, zero_mean: bool = False) ->
 
     Raises:
         ShapeError: If the shapes differ or are empty.
+
+    Example:
+        >>> target = torch.tensor([1.0, -1.0, 1.0, -1.0])
+        >>> round(si_sdr_loss(0.1 * target, target).item())
+        -100
     """
     figures = si_sdr(estimate, target, zero_mean=zero_mean)
     sounds = (target.abs().amax(-1) > PEAK_FLOOR).to(figures.dtype)
@@ -87,6 +92,11 @@ class SISDRLoss(nn.Module):
 
     Args:
         zero_mean: See `si_sdr`.
+
+    Example:
+        >>> target = torch.rand(2, 4, 2, 8000) - 0.5  # batch, targets, channels, frames
+        >>> round(SISDRLoss()(3 * target, target).item())
+        -100
     """
 
     def __init__(self, zero_mean: bool = False) -> None:

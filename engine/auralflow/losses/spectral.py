@@ -35,6 +35,11 @@ class MultiResolutionSTFTLoss(nn.Module):
 
     Reference: R. Yamamoto, E. Song, J.-M. Kim, "Parallel WaveGAN", ICASSP 2020 (several resolutions); W.-T. Lu et al.,
     "Music source separation with band-split RoPE transformer", ICASSP 2024, section 2.4 (of complex spectrograms).
+
+    Example:
+        >>> loss = MultiResolutionSTFTLoss([1024, 256], compare="magnitude")
+        >>> estimate = torch.rand(1, 4, 2, 8000, requires_grad=True)
+        >>> loss(estimate, torch.rand(1, 4, 2, 8000)).backward()
     """
 
     def __init__(self, window_sizes: Sequence[int] = WINDOW_SIZES, compare: Compare = "complex") -> None:
@@ -71,6 +76,10 @@ class WaveformSTFTLoss(nn.Module):
         ConfigError: If a value is out of its range.
 
     Reference: Y. Luo, J. Yu, "Music source separation with band-split RNN", IEEE TASLP 2023, eq. 4.
+
+    Example:
+        >>> estimate = torch.rand(1, 4, 2, 8000, requires_grad=True)
+        >>> WaveformSTFTLoss(window_size=1024)(estimate, torch.rand(1, 4, 2, 8000)).backward()
     """
 
     def __init__(self, window_size: int = 2048, stft_weight: float = 1.0) -> None:

@@ -70,6 +70,10 @@ class KLTerm:
         ConfigError: If a value is out of its range.
 
     Reference: S. Bowman et al., "Generating sentences from a continuous space", 2016, section 3.1 (the warm-up).
+
+    Example:
+        >>> KLTerm(weight=0.1, warm_up_steps=1000).weight_at(step=500)
+        0.05
     """
 
     weight: float = 1.0
@@ -109,6 +113,12 @@ class KLDivergenceLoss(nn.Module):
 
     Raises:
         ConfigError: If there is no such loss or reduction, or a value is out of its range.
+
+    Example:
+        >>> import torch
+        >>> loss = KLDivergenceLoss("l2", kl_weight=0.1)
+        >>> loss(torch.ones(1, 4), torch.zeros(1, 4), mu=torch.full((1, 2), 2.0), sigma=torch.ones(1, 2))  # 1 + 0.1 * 2
+        tensor(1.2000)
     """
 
     def __init__(

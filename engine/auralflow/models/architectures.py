@@ -81,7 +81,12 @@ _ARCHITECTURES = {
 
 
 def list_architectures() -> tuple[Architecture, ...]:
-    """All kinds of networks that can be trained. Loads no torch."""
+    """All kinds of networks that can be trained. Loads no torch.
+
+    Example:
+        >>> [architecture.name for architecture in list_architectures()]
+        ['SpectrogramNetSimple', 'SpectrogramNetLSTM', 'SpectrogramNetVAE', 'BandSplitNet']
+    """
     return tuple(_ARCHITECTURES.values())
 
 

@@ -62,7 +62,12 @@ _MODELS = {SPLEETER_2STEMS.name: SPLEETER_2STEMS}
 
 
 def list_models() -> tuple[ModelInfo, ...]:
-    """All models that come with Auralflow. Imports no torch."""
+    """All models that come with Auralflow. Imports no torch.
+
+    Example:
+        >>> [(model.name, model.license) for model in list_models()]
+        [('spleeter-2stems', 'MIT')]
+    """
     return tuple(_MODELS.values())
 
 
@@ -76,6 +81,10 @@ def model_info(model: str | Path, *, variant: Variant = "default") -> ModelInfo:
     Raises:
         ConfigError: If there is no model of that name, or no such variant of it.
         ModelLoadError: If it is a folder without a readable model card.
+
+    Example:
+        >>> model_info("spleeter-2stems").sources
+        ('vocals', 'accompaniment')
     """
     if _is_folder(model):
         if variant == "original":

@@ -42,6 +42,13 @@ def save_model(
     Raises:
         ConfigError: If the name is empty.
         OSError: If the folder cannot be written.
+
+    Example:
+        >>> from auralflow.models import create_model, load_model
+        >>> model = create_model("SpectrogramNetSimple", targets=["vocals"], num_hidden_channels=4)
+        >>> save_model(model, "my-model/", name="my-model", license="CC0-1.0", origin="Untrained.")
+        >>> load_model("my-model/").info.sources
+        ('vocals',)
     """
     if not name.strip():
         raise ConfigError("A model needs a name to be saved under.", hint="Give one, like my-vocals.")

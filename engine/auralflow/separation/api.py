@@ -72,8 +72,10 @@ def separate(
 
     Example:
         >>> import auralflow
-        >>> stems = auralflow.separate("song.mp3")  # doctest: +SKIP
-        >>> stems.stems["vocals"].shape == stems.mixture.shape  # doctest: +SKIP
+        >>> song = auralflow.separate("song.wav")
+        >>> song.sample_rate, sorted(song.stems)
+        (44100, ['accompaniment', 'vocals'])
+        >>> song.stems["vocals"].shape == song.mixture.shape
         True
     """
     settings = settings or SeparationSettings()

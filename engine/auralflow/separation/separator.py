@@ -107,6 +107,17 @@ class Separator:
 
     Raises:
         DeviceError: If the device does not exist.
+
+    Example:
+        >>> from auralflow import load_model, open_audio
+        >>> from auralflow.separation.workspace import store_for
+        >>> separator = Separator(load_model("spleeter-2stems"))
+        >>> with open_audio("song.wav") as song:
+        ...     store = store_for(song.info, separator.model.info, separator.settings)
+        ...     result = separator.separate(song, store)
+        >>> store.read("vocals", 0, 1000).shape  # a stretch of it: the stems stay on disk
+        (1000, 2)
+        >>> store.close()
     """
 
     def __init__(

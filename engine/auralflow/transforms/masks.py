@@ -26,6 +26,10 @@ def ideal_ratio_mask(target: Tensor, mixture: Tensor) -> Tensor:
         The broadcast shape; 0 where both are silent.
 
     Reference: Y. Wang, A. Narayanan, D. Wang, "On training targets for supervised speech separation", 2014, sec. III-D.
+
+    Example:
+        >>> ideal_ratio_mask(torch.tensor([1.0, 3.0]), mixture=torch.tensor([2.0, 2.0]))
+        tensor([0.5000, 1.0000])
     """
     # Compared before dividing: 1 / 1e-38 would overflow, and 0 / 0 is nothing.
     below = target < mixture
@@ -50,6 +54,10 @@ def power_masks(magnitudes: Tensor, exponent: float = 1.0, *, dim: int = 1) -> T
         ConfigError: If the exponent is not above 0.
 
     Reference: A. Liutkus, R. Badeau, "Generalized Wiener filtering with fractional power spectrograms", 2015, eq. 6.
+
+    Example:
+        >>> power_masks(torch.tensor([[3.0, 1.0]]), exponent=2)  # two sources, one bin
+        tensor([[0.9000, 0.1000]])
     """
     if not exponent > 0:
         raise ConfigError(
@@ -75,6 +83,10 @@ def complex_ratio_mask(target: Tensor, mixture: Tensor) -> Tensor:
         The broadcast shape, complex; its magnitude is above 1 where sources cancel each other out; 0 where X is.
 
     Reference: D. Williamson, Y. Wang, D. Wang, "Complex ratio masking for monaural speech separation", 2016, eq. 6-7.
+
+    Example:
+        >>> complex_ratio_mask(torch.tensor([1j]), mixture=torch.tensor([2 + 0j]))  # half as loud, a quarter turn ahead
+        tensor([0.+0.5000j])
     """
     silent = mixture == 0
     return torch.where(silent, 0, target / torch.where(silent, 1, mixture))
@@ -94,6 +106,11 @@ def apply_masks(masks: Tensor, mixture: Tensor) -> Tensor:
 
     Raises:
         ShapeError: If the shapes do not fit each other.
+
+    Example:
+        >>> masks, mixture = torch.rand(1, 4, 2, 513, 10), torch.rand(1, 2, 513, 10)
+        >>> apply_masks(masks, mixture).shape
+        torch.Size([1, 4, 2, 513, 10])
     """
     if masks.ndim != 5 or masks.shape[:1] + masks.shape[2:] != mixture.shape:
         raise ShapeError(

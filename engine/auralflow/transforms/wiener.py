@@ -45,6 +45,13 @@ def wiener_refine(
 
     Reference: A. A. Nugraha, A. Liutkus, E. Vincent, "Multichannel audio source separation with deep neural networks",
     IEEE/ACM TASLP 24(9), 2016, eq. 6-10 (with equal weights); A. Liutkus, F.-R. Stöter, "norbert", 2019.
+
+    Example:
+        >>> vocals, drums = torch.randn(2, 1, 2, 513, 10, dtype=torch.complex64)
+        >>> mixture = vocals + drums
+        >>> refined = wiener_refine(torch.stack([vocals, drums], dim=1), mixture)
+        >>> (refined.sum(1) - mixture).abs().max() < 1e-3 * mixture.abs().max()
+        tensor(True)
     """
     if estimates.ndim != 5 or estimates.shape[:1] + estimates.shape[2:] != mixture.shape:
         raise ShapeError(
