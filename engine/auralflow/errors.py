@@ -108,3 +108,7 @@ class StoreError(AuralflowError):
 
 class StoreBusyError(StoreError):
     """Another process works in this store."""
+
+
+class TrainingError(AuralflowError):
+    """A training cannot begin, resume or go on."""

@@ -15,7 +15,17 @@ PACKAGES = [
     "auralflow",
     *(
         f"auralflow.{name}"
-        for name in ("augment", "datasets", "datasets.synthetic", "losses", "models", "transforms", "visualization")
+        for name in (
+            "augment",
+            "datasets",
+            "datasets.synthetic",
+            "evaluation",
+            "losses",
+            "models",
+            "training",
+            "transforms",
+            "visualization",
+        )
     ),
 ]
 

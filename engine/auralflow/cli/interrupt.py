@@ -21,12 +21,15 @@ class Interrupts:
 
     The second Ctrl+C raises `KeyboardInterrupt` at once, as usual in Python.
 
+    Args:
+        token: What the first signal cancels; a new one if None.
+
     Attributes:
         token: Cancelled by the first signal.
     """
 
-    def __init__(self) -> None:
-        self.token = CancelToken()
+    def __init__(self, token: CancelToken | None = None) -> None:
+        self.token = token or CancelToken()
         self._is_waiting = False
         self._before: dict[int, object] = {}
 

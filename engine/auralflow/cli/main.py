@@ -8,7 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from auralflow.cli import dataset, models, separate
+from auralflow.cli import config, dataset, evaluate, models, separate, train
 from auralflow.errors import AuralflowError, ConfigError
 from auralflow.version import __version__
 
@@ -88,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="auralflow", description=_DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"auralflow {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (separate, models, dataset):
+    for module in (separate, models, dataset, config, train, evaluate):
         command = module.add_parser(commands)
         command.add_argument("-v", "--verbose", action="store_true", help="say more about what is going on")
     return parser

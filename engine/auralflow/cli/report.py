@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 # Plain output says something every quarter of a stage, if that takes long.
 _PLAIN_STEP = 0.25
 _PLAIN_PAUSE_S = 2.0
-_STAGES = {"separate": "separating", "export": "writing", "check": "checking", "synthesize": "making songs"}
+_STAGES = {
+    "separate": "separating",
+    "export": "writing",
+    "check": "checking",
+    "synthesize": "making songs",
+    "evaluate": "measuring",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

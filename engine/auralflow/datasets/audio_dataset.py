@@ -77,6 +77,7 @@ class AudioDataset(Dataset[tuple[Tensor, Tensor]]):
             redraw_below_db=redraw_below_db,
         )
         self._num_chunks = int(num_chunks)
+        self._sample_rate = sample_rate
         self._epoch = SharedEpoch()
 
     @property
@@ -88,6 +89,11 @@ class AudioDataset(Dataset[tuple[Tensor, Tensor]]):
     def num_tracks(self) -> int:
         """How many tracks chunks are drawn from."""
         return len(self._chunks.tracks)
+
+    @property
+    def longest_s(self) -> float:
+        """Length of the longest of these tracks in seconds."""
+        return max(track.length for track in self._chunks.tracks) / self._sample_rate
 
     def set_epoch(self, epoch: int) -> None:
         """Choose which epoch's chunks come; to be called before the epoch's iterator is made.

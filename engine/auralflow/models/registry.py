@@ -12,6 +12,7 @@ from auralflow.configuration import nearest_hint
 from auralflow.errors import ConfigError, ModelLoadError
 from auralflow.models.base import ModelInfo
 from auralflow.models.saved import load_saved_model, saved_model_info
+from auralflow.models.weights import CARD_NAME
 from auralflow.paths import user_cache_dir
 from auralflow.text import Text
 
@@ -92,7 +93,7 @@ def model_info(model: str | Path, *, variant: Variant = "default") -> ModelInfo:
                 Text("The model in {folder} has no original program to do as.", folder=model),
                 hint="Leave out the variant.",
             )
-        return saved_model_info(model)
+        return saved_model_info(_model_folder(Path(model)))
     name = str(model)
     if name not in _MODELS:
         raise ConfigError(Text("There is no model “{name}”.", name=name), hint=nearest_hint(name, _MODELS))
@@ -106,8 +107,9 @@ def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Pa
     if the cache cannot be written they are converted in memory each time.
 
     Args:
-        model: A name that `list_models` has, or a folder that `auralflow.models.save_model` wrote. A string is a folder
-            if no model has that name and it exists or has a slash in it.
+        model: A name that `list_models` has, or a folder that `auralflow.models.save_model` wrote, or that of a
+            training run, whose best model is meant. A string is a folder if no model has that name and it exists or has
+            a slash in it.
         variant: "original" copies the original program bit by bit, faults included, for comparisons.
         cache_dir: Where converted weights are kept; the user's cache folder if None.
 
@@ -117,7 +119,7 @@ def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Pa
     """
     info = model_info(model, variant=variant)
     if _is_folder(model):
-        return load_saved_model(model)
+        return load_saved_model(_model_folder(Path(model)))
     from auralflow.models.spleeter import ORIGINAL_SEGMENT_FRAMES, Spleeter, SpleeterConfig
 
     tensors = _spleeter_tensors((cache_dir or user_cache_dir()) / "models" / info.name, info)
@@ -126,6 +128,12 @@ def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Pa
     else:
         config = SpleeterConfig()
     return Spleeter.from_tensors(info, config, tensors)
+
+
+def _model_folder(folder: Path) -> Path:
+    """The folder itself, or that of the best model in the folder of a training run."""
+    within = folder / "model"
+    return within if not (folder / CARD_NAME).exists() and (within / CARD_NAME).exists() else folder
 
 
 def _is_folder(model: str | Path) -> bool:

@@ -10,6 +10,7 @@ from auralflow.cli import batch
 from auralflow.paths import CACHE_VARIABLE
 from support.cli import RATE, make_song
 from support.models import MovingAverageModel, make_info
+from support.small_trainings import write_small_dataset
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +36,9 @@ def small_model(monkeypatch: pytest.MonkeyPatch) -> None:
     info = make_info(name="spleeter-2stems", sources=("vocals", "accompaniment"), sample_rate=RATE)
     monkeypatch.setattr(batch, "model_info", lambda name, variant: info)
     monkeypatch.setattr(batch, "load_model", lambda name, variant: MovingAverageModel(info, reach=50))
+
+
+@pytest.fixture(scope="session")
+def training_songs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset for trainings of seconds."""
+    return write_small_dataset(tmp_path_factory.mktemp("training") / "songs")

@@ -121,3 +121,8 @@ def test_wrong_counts(folder: Path) -> None:
         create_audio_dataset(folder, ["vocals"], num_chunks=0)
     with pytest.raises(ConfigError, match="0 tracks"):
         create_audio_dataset(folder, ["vocals"], max_num_tracks=0)
+
+
+def test_the_longest_track_is_known_in_seconds(folder: Path) -> None:
+    dataset = create_audio_dataset(folder, ["vocals"], chunk_size=0.25, sample_rate=8000)
+    assert dataset.longest_s == pytest.approx(1.25)

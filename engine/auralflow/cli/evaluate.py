@@ -1,0 +1,110 @@
+"""The command `auralflow test`: measures how well models separate a dataset whose stems are known."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+_EPILOG = """\
+A dataset is a folder as `auralflow dataset check` takes it. All models are compared on the same stems: those that every
+model makes and the dataset has; true accompaniment is the sum of all stems but the vocals.
+The output folder gets report.html and report.md to read, report.json, scores.csv and summary.csv for programs. The
+same command takes up what was stopped; more models (--also) or tracks can be added; other folders' files are safe.
+Exit codes: 0 done, 1 failed, or some tracks were not measured, 2 wrong usage, 130 interrupted (what is done stays)."""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """Add the command's arguments."""
+    parser = commands.add_parser(
+        "test",
+        help="measure how well a model separates a dataset",
+        description="Measure how well models separate the songs of a dataset, beside the mixture itself and the ideal "
+        "ratio mask: SDR (BSSEval v4), uSDR, SI-SDR, leakage, spectral distance.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("model", metavar="MODEL", help="a model's name, or the folder of a trained model")
+    parser.add_argument("dataset", type=Path, metavar="DATASET", help="the dataset's folder")
+    parser.add_argument(
+        "--also", action="append", default=[], metavar="MODEL", help="another model to compare (may be repeated)"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="DIR", help="folder for the results (default: MODEL-evaluation)"
+    )
+    parser.add_argument(
+        "--split",
+        metavar="NAME",
+        help="train, val, test or all (default: test, or everything if there are no test tracks)",
+    )
+    parser.add_argument("--max-tracks", type=int, metavar="N", help="only the first N tracks")
+    parser.add_argument("--duration", type=float, metavar="S", help="only the first S seconds of each track")
+    parser.add_argument("--no-baseline", action="store_true", help="do not measure the mixture itself")
+    parser.add_argument("--no-oracle", action="store_true", help="do not measure ideal ratio masks")
+    parser.add_argument(
+        "--museval",
+        action="store_true",
+        help="also SIR, SAR and ISR, by museval: slow, needs the extra “evaluation”",
+    )
+    parser.add_argument(
+        "--consistency",
+        choices=("on", "off"),
+        help="make the stems add up to the song, as “auralflow separate” does (default: on for models with a stem for "
+        "all the rest; off: what the model says)",
+    )
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
+    parser.add_argument(
+        "--workers", type=int, default=2, metavar="N", help="how many tracks are worked on at a time (default: 2)"
+    )
+    parser.add_argument("--json", action="store_true", help="print a JSON object")
+    parser.add_argument("-q", "--quiet", action="store_true", help="show no progress")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure everything and print the summary; the exit code."""
+    from auralflow.cli.evaluation_report import print_summary
+    from auralflow.cli.interrupt import Interrupts
+    from auralflow.cli.main import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK
+    from auralflow.cli.report import progress_display, visible
+    from auralflow.errors import Cancelled
+    from auralflow.evaluation.evaluation_run import evaluate
+    from auralflow.separation.separator import SeparationSettings
+
+    models = (options.model, *options.also)
+    settings = None
+    if options.consistency is not None:
+        settings = SeparationSettings(consistency=options.consistency == "on")
+    with Interrupts() as interrupts:
+        try:
+            with progress_display(visible(options.dataset.name), quiet=options.quiet) as display:
+                result = evaluate(
+                    models,
+                    options.dataset,
+                    options.output or _default_output(options.model),
+                    split=options.split,
+                    max_tracks=options.max_tracks,
+                    duration_s=options.duration,
+                    baseline=not options.no_baseline,
+                    oracle=not options.no_oracle,
+                    museval=options.museval,
+                    settings=settings,
+                    device=options.device,
+                    workers=options.workers,
+                    progress=display,
+                    cancel=interrupts.token,
+                )
+        except Cancelled:
+            return EXIT_INTERRUPTED
+    if options.json:
+        print(result.to_json())
+    else:
+        print_summary(result)
+    return EXIT_FAILED if result.failures else EXIT_OK
+
+
+def _default_output(model: str) -> Path:
+    """A folder in the working folder, named after the model."""
+    name = re.sub(r"[^\w.-]+", "-", Path(model).resolve().name if Path(model).is_dir() else model).strip("-.")
+    return Path(f"{name or 'model'}-evaluation")

@@ -1,0 +1,86 @@
+"""Hear it learn: fixed clips of the validation songs, separated again after every few epochs."""
+
+from __future__ import annotations
+
+import io
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import soundfile
+import torch
+
+from auralflow.atomic_file import write_atomically
+from auralflow.audio.pending_file import write_error
+from auralflow.training.events import EpochEnded, TrainingStarted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from torch import Tensor
+
+    from auralflow.models.base import TrainableModel
+    from auralflow.training.events import Event
+
+
+class PreviewWriter:
+    """A callback that writes `clip 1/mixture.flac`, `clip 1/truth/<stem>.flac`, `clip 1/epoch 0003/<stem>.flac`.
+
+    Args:
+        folder: Where to.
+        clips: Mixture `(channels, frames)` and targets `(channels, frames, targets)` of each, as
+            `auralflow.datasets.AudioDataset` gives them.
+        targets: Names of the targets.
+        sample_rate: In Hz.
+        every_s: Seconds from one preview to the next; the best epochs so far always have one.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        clips: Sequence[tuple[Tensor, Tensor]],
+        targets: Sequence[str],
+        sample_rate: int,
+        *,
+        every_s: float = 30.0,
+    ) -> None:
+        self._folder, self._clips, self._targets = folder, tuple(clips), tuple(targets)
+        self._sample_rate, self._every_s = sample_rate, every_s
+        self._written_s = -float("inf")
+
+    def __call__(self, event: Event, model: TrainableModel) -> None:
+        """Write clips, if it is time.
+
+        Raises:
+            AudioWriteError: If a file cannot be written.
+        """
+        if isinstance(event, TrainingStarted):
+            self._write_truth()
+        elif isinstance(event, EpochEnded) and (event.is_best or time.monotonic() - self._written_s >= self._every_s):
+            self._written_s = time.monotonic()
+            device = next(model.parameters()).device
+            for number, (mixture, _) in enumerate(self._clips, 1):
+                with torch.no_grad():
+                    stems = model(mixture[None].to(device))[0].float().cpu().numpy()
+                folder = self._folder / f"clip {number}" / f"epoch {event.epoch + 1:04}"
+                for name, sound in zip(self._targets, stems, strict=True):
+                    self._write(folder / f"{name}.flac", sound)
+
+    def _write_truth(self) -> None:
+        for number, (mixture, targets) in enumerate(self._clips, 1):
+            folder = self._folder / f"clip {number}"
+            if not (folder / "mixture.flac").exists():
+                for i, name in enumerate(self._targets):
+                    self._write(folder / "truth" / f"{name}.flac", targets[..., i].numpy())
+                self._write(folder / "mixture.flac", mixture.numpy())
+
+    def _write(self, path: Path, sound: NDArray[np.float32]) -> None:
+        file = io.BytesIO()
+        soundfile.write(file, np.clip(sound.T, -1, 1), self._sample_rate, format="FLAC", subtype="PCM_16")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, file.getvalue())
+        except OSError as error:
+            raise write_error(error, path) from error

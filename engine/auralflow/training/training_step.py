@@ -1,0 +1,125 @@
+"""One step of the optimiser: forward, backward, gradients cut, weights moved."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import numpy as np
+import torch
+
+from auralflow.devices import is_out_of_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lightning_fabric import Fabric
+    from torch import Tensor
+
+    from auralflow.augment import AugmentPipeline
+    from auralflow.training.settings import TrainingSettings
+
+
+class StepNumbers(NamedTuple):
+    """What a step gave.
+
+    Attributes:
+        loss: Mean over its batches and all ranks.
+        terms: What the loss is made of.
+        gradient_norm: Before it was cut.
+    """
+
+    loss: float
+    terms: dict[str, float]
+    gradient_norm: float
+
+    @property
+    def is_good(self) -> bool:
+        """Whether all is finite; if not, no weight was moved."""
+        return math.isfinite(self.loss) and math.isfinite(self.gradient_norm)
+
+
+class OutOfMemory(Exception):  # noqa: N818 - the trainer makes an error of it that says what to do
+    """The device's memory does not hold a step."""
+
+
+class TrainingStep:
+    """Makes steps.
+
+    Args:
+        fabric: Where they are made.
+        objective: A `TrainingObjective`, set up by Fabric.
+        optimizer: Set up by Fabric.
+        settings: Of the training.
+        augmentation: Of stems; None leaves them.
+    """
+
+    def __init__(
+        self,
+        fabric: Fabric,
+        objective: Any,
+        optimizer: torch.optim.Optimizer,
+        settings: TrainingSettings,
+        augmentation: AugmentPipeline | None,
+    ) -> None:
+        self._fabric, self._objective, self._optimizer = fabric, objective, optimizer
+        self._settings, self._augmentation = settings, augmentation
+
+    def make(self, batches: Sequence[tuple[Tensor, Tensor]], *, epoch: int, batch: int, step: int) -> StepNumbers:
+        """Make a step; its gradients stay until the next one.
+
+        Args:
+            batches: Mixtures and stems whose gradients are added up.
+            epoch: Which one, from 0.
+            batch: Number of the first of the batches in its epoch.
+            step: Steps made before.
+
+        Raises:
+            OutOfMemory: If the memory is too small; weights are as before, gradients are gone.
+        """
+        self._optimizer.zero_grad(set_to_none=True)
+        try:
+            sums = self._gradients(batches, epoch, batch, step)
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            self._optimizer.zero_grad(set_to_none=True)
+            raise OutOfMemory from error
+        limit = self._settings.max_gradient_norm
+        norm = self._fabric.clip_gradients(
+            self._objective,
+            cast("Any", self._optimizer),
+            max_norm=float("inf") if limit is None else limit,
+            error_if_nonfinite=False,
+        )
+        if self._fabric.world_size > 1:
+            sums = {
+                name: cast("Tensor", self._fabric.all_reduce(value, reduce_op="mean")) for name, value in sums.items()
+            }
+        values = {name.removeprefix("term/"): float(value) for name, value in sums.items()}
+        numbers = StepNumbers(values.pop("loss"), values, float(cast("Tensor", norm)))
+        # A gradient scaler (fp16) looks at the gradients itself and lowers its scale: it must be asked in any case.
+        if numbers.is_good or getattr(self._fabric.strategy.precision, "scaler", None) is not None:
+            self._optimizer.step()
+        return numbers
+
+    def _gradients(
+        self, batches: Sequence[tuple[Tensor, Tensor]], epoch: int, batch: int, step: int
+    ) -> dict[str, Tensor]:
+        sums: dict[str, Tensor] = {}
+        for number, (mixture, stems) in enumerate(batches):
+            if self._augmentation is not None:
+                mixture, stems = self._augmentation(stems, self._generator(epoch, batch + number))
+            is_last = number == len(batches) - 1
+            with self._fabric.no_backward_sync(self._objective, enabled=not is_last):
+                numbers = self._objective(mixture, stems, step)
+                self._fabric.backward(numbers["loss"] / len(batches))
+            for name, value in numbers.items():
+                share = value.detach().float() / len(batches)
+                sums[name] = sums[name] + share if name in sums else share
+        return sums
+
+    def _generator(self, epoch: int, batch: int) -> torch.Generator:
+        """Of a batch's augmentation: it depends on nothing but the seed and which batch it is."""
+        place = np.random.SeedSequence((self._settings.seed, epoch, batch, self._fabric.global_rank))
+        return torch.Generator().manual_seed(int(place.generate_state(1, np.uint64)[0] >> 1))

@@ -1,0 +1,64 @@
+"""How good a network is on chunks that it was not trained on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import torch
+
+from auralflow.augment import stems_of_batch
+from auralflow.training.events import ValidationScores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lightning_fabric import Fabric
+    from torch import Tensor, nn
+
+    from auralflow.progress import CancelToken
+
+
+@torch.no_grad()
+def validate(
+    fabric: Fabric,
+    objective: nn.Module,
+    loader: Iterable[tuple[Tensor, Tensor]],
+    targets: Sequence[str],
+    *,
+    step: int,
+    cancel: CancelToken,
+) -> ValidationScores:
+    """Scores over all batches of all ranks.
+
+    Args:
+        fabric: Where it runs.
+        objective: A `TrainingObjective`, set up by Fabric, in evaluation mode.
+        loader: Batches as `auralflow.datasets.AudioDataset` gives them.
+        targets: Names of the targets, in their order.
+        step: Optimiser steps done so far.
+        cancel: Stops between two batches.
+
+    Raises:
+        Cancelled: If asked to stop.
+    """
+    count = len(targets)
+    # Of each target: sum of the estimate's scores, of the mixture's, and in how many chunks it sounds.
+    sums = torch.zeros(3, count, dtype=torch.float64, device="cpu")
+    loss = torch.zeros(2, dtype=torch.float64, device="cpu")
+    for mixture, stems in loader:
+        cancel.raise_if_cancelled()
+        mixture, stems = fabric.to_device((mixture, stems_of_batch(mixture, stems)))
+        numbers = objective(mixture, stems, step, with_scores=True)
+        scores, before = numbers["si_sdr"].double().cpu(), numbers["mixture_si_sdr"].double().cpu()
+        sums += torch.stack([scores.nansum(0), before.nansum(0), (~scores.isnan()).sum(0).double()])
+        loss += torch.tensor([len(mixture) * float(numbers["loss"]), len(mixture)], dtype=torch.float64)
+    if fabric.world_size > 1:
+        sums = cast("Tensor", fabric.all_reduce(sums, reduce_op="sum")).cpu()
+        loss = cast("Tensor", fabric.all_reduce(loss, reduce_op="sum")).cpu()
+    heard = [i for i in range(count) if sums[2, i] > 0]
+    return ValidationScores(
+        loss=float(loss[0] / loss[1]),
+        si_sdr={targets[i]: float(sums[0, i] / sums[2, i]) for i in heard},
+        si_sdr_improvement={targets[i]: float((sums[0, i] - sums[1, i]) / sums[2, i]) for i in heard},
+        chunks=int(loss[1]),
+    )

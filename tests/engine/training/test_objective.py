@@ -1,0 +1,50 @@
+"""The loss of a step is that of the criterion, with the KL term of a variational model, and scores are SI-SDR."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from auralflow.losses import L1Loss, training_loss
+from auralflow.models import create_model
+from auralflow.training.objective import TrainingObjective
+from support.tiny_training import TARGETS, tiny_model
+
+MIXTURE = 0.1 * torch.randn(3, 1, 2000, generator=torch.Generator().manual_seed(0))
+STEMS = torch.stack([0.3 * MIXTURE, 0.7 * MIXTURE], dim=1)
+
+
+def test_it_is_the_training_loss() -> None:
+    model = tiny_model(dropout=0)
+    model.train(False)
+    numbers = TrainingObjective(model, L1Loss())(MIXTURE, STEMS, 5)
+    expected = training_loss(L1Loss(), model.predict(MIXTURE), STEMS, step=5)
+    assert numbers["loss"].item() == expected.total.item()
+    assert numbers.keys() == {"loss", *(f"term/{name}" for name in expected.terms)}
+    numbers["loss"].backward()
+
+
+def test_the_kl_term_is_never_dropped() -> None:
+    model = create_model(
+        "SpectrogramNetVAE", targets=TARGETS, num_hidden_channels=2, hidden_size=8, num_fft=128, window_size=128,
+        hop_length=64, sample_rate=8000,
+    )  # fmt: skip
+    numbers = TrainingObjective(model, torch.nn.L1Loss())(MIXTURE, STEMS, 5000)
+    assert numbers["term/kl"] > 0
+
+
+def test_scores_are_si_sdr_in_float64_and_silent_targets_have_none() -> None:
+    model = tiny_model(dropout=0)
+    model.train(False)
+    stems = STEMS.clone()
+    stems[1, 0] = 0
+    noise = 0.05 * torch.randn(MIXTURE.shape, generator=torch.Generator().manual_seed(1))
+    mixture = stems.sum(1) + noise
+    numbers = TrainingObjective(model, L1Loss())(mixture, stems, 0, with_scores=True)
+    assert numbers["si_sdr"].shape == numbers["mixture_si_sdr"].shape == (3, 2)
+    assert torch.isnan(numbers["si_sdr"]).nonzero().tolist() == [[1, 0]]
+    estimate, reference = mixture[0, 0].double().numpy(), stems[0, 1, 0].double().numpy()
+    scaled = (estimate @ reference) / (reference @ reference) * reference
+    expected = 10 * np.log10((scaled @ scaled) / ((estimate - scaled) @ (estimate - scaled)))
+    assert numbers["mixture_si_sdr"][0, 1].item() == pytest.approx(expected, abs=1e-3)

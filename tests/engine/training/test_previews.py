@@ -1,0 +1,94 @@
+"""What a run lets one hear is what it was given and what it made, to 16 bit."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+import torch
+
+from auralflow.errors import AudioWriteError
+from auralflow.training.previews import PreviewWriter
+from support.cli import tree
+from support.small_trainings import RATE, TARGETS, epoch_ended, small_model, started, step_ended
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from torch import Tensor
+
+HALF_STEP = 0.5 / 2**15 + 1e-7
+
+
+def clip(seed: int) -> tuple[Tensor, Tensor]:
+    generator = torch.Generator().manual_seed(seed)
+    targets = 0.2 * torch.randn(1, RATE, 2, generator=generator).clamp(-2, 2)
+    return targets.sum(-1), targets
+
+
+def epochs(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "clip 1").iterdir() if path.name.startswith("epoch"))
+
+
+def test_truth_and_estimates_lie_beside_each_other_sample_by_sample(tmp_path: Path) -> None:
+    clips = [clip(0), clip(1)]
+    model = small_model()
+    model.eval()
+    writer = PreviewWriter(tmp_path, clips, TARGETS, RATE)
+    writer(started(), model)
+    writer(step_ended(1), model)
+    assert tree(tmp_path) == sorted(
+        f"clip {n}/{name}" for n in (1, 2) for name in ("mixture.flac", "truth/drums.flac", "truth/vocals.flac")
+    )
+    writer(epoch_ended(11), model)
+    for number, (mixture, targets) in enumerate(clips, 1):
+        folder = tmp_path / f"clip {number}"
+        with torch.no_grad():
+            estimates = model(mixture[None])[0]
+        expected = {"mixture": mixture}
+        for i, name in enumerate(TARGETS):
+            expected |= {f"truth/{name}": targets[..., i], f"epoch 0012/{name}": estimates[i]}
+        for name, sound in expected.items():
+            samples, rate = soundfile.read(folder / f"{name}.flac", always_2d=True)
+            assert rate == RATE
+            assert np.abs(samples.T - sound.numpy()).max() <= HALF_STEP, name
+
+
+def test_loud_sound_is_cut_and_does_not_wrap(tmp_path: Path) -> None:
+    loud = torch.full((1, 100), 1.5)
+    PreviewWriter(tmp_path, [(loud, torch.stack([loud, -loud], -1))], TARGETS, RATE)(started(), small_model())
+    drums, _ = soundfile.read(tmp_path / "clip 1" / "truth" / "drums.flac")
+    assert (drums == -1).all()
+
+
+def test_previews_come_as_often_as_asked_for_and_of_each_best_epoch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    model = small_model()
+    model.eval()
+    writer = PreviewWriter(tmp_path, [clip(0)], TARGETS, RATE, every_s=30)
+    writer(started(), model)
+    for epoch, (at_s, is_best) in enumerate(
+        [(0, False), (29, False), (30, False), (40, True), (69, False), (70, False)]
+    ):
+        now[0] = at_s
+        writer(epoch_ended(epoch, is_best=is_best), model)
+    assert epochs(tmp_path) == ["epoch 0001", "epoch 0003", "epoch 0004", "epoch 0006"]
+
+
+def test_a_resumed_run_keeps_the_truth_that_is_there(tmp_path: Path) -> None:
+    PreviewWriter(tmp_path, [clip(0)], TARGETS, RATE)(started(), small_model())
+    before = (tmp_path / "clip 1" / "mixture.flac").read_bytes()
+    PreviewWriter(tmp_path, [clip(1)], TARGETS, RATE)(started(is_resumed=True), small_model())
+    assert (tmp_path / "clip 1" / "mixture.flac").read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "previews").write_bytes(b"")
+    with pytest.raises(AudioWriteError):
+        PreviewWriter(tmp_path / "previews", [clip(0)], TARGETS, RATE)(started(), small_model())

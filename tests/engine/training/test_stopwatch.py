@@ -1,0 +1,34 @@
+"""Pauses do not count, earlier runs do; on a clock that the test moves."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from auralflow.training.stopwatch import Stopwatch
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    now = [1000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    return now
+
+
+def test_it_goes_on_from_earlier_runs_and_leaves_pauses_out(clock: list[float]) -> None:
+    watch = Stopwatch(before_s=60.0)
+    clock[0] += 5
+    assert watch.elapsed_s == 65
+    with watch.paused():
+        clock[0] += 3600
+    clock[0] += 1
+    assert watch.elapsed_s == 66
+
+
+def test_a_pause_that_ends_with_an_error_does_not_count_either(clock: list[float]) -> None:
+    watch = Stopwatch()
+    with pytest.raises(ZeroDivisionError), watch.paused():  # noqa: PT012
+        clock[0] += 10
+        raise ZeroDivisionError
+    assert watch.elapsed_s == 0
