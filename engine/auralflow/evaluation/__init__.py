@@ -11,11 +11,10 @@ from auralflow.lazy_loading import lazy_names
 
 if TYPE_CHECKING:
     from auralflow.evaluation.aggregate import SummaryRow, summarize
-    from auralflow.evaluation.estimators import Estimates, Estimator, EstimatorFacts
+    from auralflow.evaluation.estimators import Estimates, Estimator, EstimatorFacts, ModelEstimator
     from auralflow.evaluation.evaluation_result import EvaluationResult, TrackFailure
     from auralflow.evaluation.evaluation_run import evaluate
     from auralflow.evaluation.metrics_track import TrackScorer, score_track
-    from auralflow.evaluation.model_estimator import ModelEstimator
     from auralflow.evaluation.track_scores import METRICS, Metric, StemScores, TrackScores
 
 _LAZY = {
@@ -25,7 +24,7 @@ _LAZY = {
     "EvaluationResult": "auralflow.evaluation.evaluation_result",
     "METRICS": "auralflow.evaluation.track_scores",
     "Metric": "auralflow.evaluation.track_scores",
-    "ModelEstimator": "auralflow.evaluation.model_estimator",
+    "ModelEstimator": "auralflow.evaluation.estimators",
     "StemScores": "auralflow.evaluation.track_scores",
     "SummaryRow": "auralflow.evaluation.aggregate",
     "TrackFailure": "auralflow.evaluation.evaluation_result",

@@ -22,9 +22,9 @@ from auralflow.errors import (
     ShapeError,
 )
 from auralflow.evaluation.aggregate import summarize
-from auralflow.evaluation.estimators import IdealRatioMask, MixtureBaseline, named_apart
+from auralflow.evaluation.baselines import IdealRatioMask, MixtureBaseline
+from auralflow.evaluation.estimators import ModelEstimator, named_apart
 from auralflow.evaluation.evaluation_result import EvaluationResult, TrackFailure
-from auralflow.evaluation.model_estimator import ModelEstimator
 from auralflow.evaluation.museval_scores import require_museval
 from auralflow.evaluation.reports import write_reports
 from auralflow.evaluation.result_folder import ResultFolder
@@ -291,11 +291,7 @@ def _done(
     cancel, stop = cancel or CancelToken(), CancelToken()
     meter = SpeedMeter(sum(task.weight for task in tasks))
     failures: dict[_Task, AuralflowError] = {}
-    import torch
-
-    # Each thread has a number of its own, which measuring changes for a while: a new thread must not begin with that.
-    threads = torch.get_num_threads()
-    with ThreadPoolExecutor(workers, STAGE, torch.set_num_threads, (threads,)) as pool:
+    with ThreadPoolExecutor(workers, STAGE) as pool:
         futures = {pool.submit(work.measure, task, stop): task for task in tasks}
         try:
             waiting = set(futures)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auralflow.datasets.tracks import MIXTURE
 from auralflow.errors import DatasetError
+from auralflow.models.rest import NOT_VOCALS, covers_mixture
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from auralflow.datasets.tracks import Track
 
 VOCALS = "vocals"
-REST = frozenset({"accompaniment", "instrumental", "no_vocals"})
-"""Names of all that is not vocals."""
-_COVERING = REST | {"other", "residual", "rest"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +55,11 @@ def plan_stems(sources: Mapping[str, Sequence[str]], tracks: Sequence[Track], *,
         if not common:
             raise _nothing_common(path, {}, known)
         return StemPlan(stems=tuple(common), made_of={}, left_out={})
-    wanted_rest = [name for names in sources.values() for name in names if name in REST]
+    wanted_rest = [name for names in sources.values() for name in names if name in NOT_VOCALS]
     made_of = {model: _comparable(names, known, wanted_rest) for model, names in sources.items()}
     first, *others = made_of.values()
     common = [name for name in first if all(name in other for other in others)]
-    spare = [name for name in common if name in REST][1:]  # one thing under several names
+    spare = [name for name in common if name in NOT_VOCALS][1:]  # one thing under several names
     stems = tuple(name for name in common if name not in spare)
     if not stems:
         raise _nothing_common(path, sources, known)
@@ -78,7 +76,7 @@ def _comparable(
 ) -> dict[str, tuple[str, ...]]:
     """By stem of the dataset, the sources that make it up."""
     found: dict[str, tuple[str, ...]] = {
-        name: (name,) for name in sources if name in known or (name in REST and VOCALS in known)
+        name: (name,) for name in sources if name in known or (name in NOT_VOCALS and VOCALS in known)
     }
     rest = tuple(name for name in sources if name != VOCALS)
     if wanted_rest and VOCALS in sources and VOCALS in known and rest and covers_mixture(sources):
@@ -88,23 +86,18 @@ def _comparable(
     return found
 
 
-def covers_mixture(sources: Collection[str]) -> bool:
-    """Whether a model's sources are meant to add up to the mixture: it has one for all the rest."""
-    return len(sources) > 1 and not _COVERING.isdisjoint(sources)
-
-
 def has_reference(track: Track, stem: str) -> bool:
     """Whether a track tells what a stem really is."""
     if stem in track.stems:
         return True
-    return stem in REST and VOCALS in track.stems and track.has_mixture
+    return stem in NOT_VOCALS and VOCALS in track.stems and track.has_mixture
 
 
 def reference_parts(track: Track, stem: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Sounds of a track that are added, and those that are taken off, to get a stem; see `has_reference`."""
     if stem in track.stems:
         return (stem,), ()
-    others = tuple(name for name in track.stems if name != VOCALS and name not in REST)
+    others = tuple(name for name in track.stems if name != VOCALS and name not in NOT_VOCALS)
     return (others, ()) if others else ((MIXTURE,), (VOCALS,))
 
 

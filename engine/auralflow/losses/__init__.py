@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from auralflow.losses.component import ComponentLoss, component_loss
     from auralflow.losses.criterion import Criterion, LossReport
     from auralflow.losses.mask import MaskLoss
+    from auralflow.losses.objective import training_loss
     from auralflow.losses.permutation import PermutationInvariantLoss
     from auralflow.losses.pointwise import L1Loss, L2Loss, RMSELoss
     from auralflow.losses.scale_invariant import SISDRLoss, si_sdr, si_sdr_loss
     from auralflow.losses.spectral import MultiResolutionSTFTLoss, WaveformSTFTLoss
-    from auralflow.losses.objective import training_loss
     from auralflow.losses.variational import KLDivergenceLoss, KLTerm, kl_div_loss
     from auralflow.losses.waveform import WaveformLoss, as_criterion
 

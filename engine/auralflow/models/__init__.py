@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from auralflow.models.band_split_net import BandSplitNet
     from auralflow.models.base import ModelInfo, SeparationModel, TrainableModel
     from auralflow.models.registry import list_models, load_model, model_info
-    from auralflow.models.saved import save_model
+    from auralflow.models.saved import load_saved_model, save_model
     from auralflow.models.spectrogram_mask_model import SpectrogramMaskModel
     from auralflow.models.spectrogram_net_lstm import SpectrogramNetLSTM
     from auralflow.models.spectrogram_net_simple import SpectrogramNetSimple
@@ -35,6 +35,7 @@ _LAZY = {
     "list_architectures": "auralflow.models.architectures",
     "list_models": "auralflow.models.registry",
     "load_model": "auralflow.models.registry",
+    "load_saved_model": "auralflow.models.saved",
     "model_info": "auralflow.models.registry",
     "save_model": "auralflow.models.saved",
 }
@@ -53,6 +54,7 @@ __all__ = [
     "list_architectures",
     "list_models",
     "load_model",
+    "load_saved_model",
     "model_info",
     "save_model",
 ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from auralflow.configuration import nearest_hint
 from auralflow.errors import ConfigError, ModelLoadError
 from auralflow.models.base import ModelInfo
+from auralflow.models.rest import info_with_rest
 from auralflow.models.saved import load_saved_model, saved_model_info
 from auralflow.models.weights import CARD_NAME
 from auralflow.paths import user_cache_dir
@@ -93,7 +94,7 @@ def model_info(model: str | Path, *, variant: Variant = "default") -> ModelInfo:
                 Text("The model in {folder} has no original program to do as.", folder=model),
                 hint="Leave out the variant.",
             )
-        return saved_model_info(_model_folder(Path(model)))
+        return info_with_rest(saved_model_info(model_folder(Path(model))))
     name = str(model)
     if name not in _MODELS:
         raise ConfigError(Text("There is no model “{name}”.", name=name), hint=nearest_hint(name, _MODELS))
@@ -102,6 +103,9 @@ def model_info(model: str | Path, *, variant: Variant = "default") -> ModelInfo:
 
 def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Path | None = None) -> SeparationModel:
     """A model ready to separate, on the CPU.
+
+    A trained model that has no stem for all the rest gets one, "rest", so that its stems add up to the song; see
+    `auralflow.models.load_saved_model` for the network alone.
 
     The first time, the weights of a model that comes with Auralflow are converted to safetensors in the user's cache;
     if the cache cannot be written they are converted in memory each time.
@@ -119,7 +123,9 @@ def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Pa
     """
     info = model_info(model, variant=variant)
     if _is_folder(model):
-        return load_saved_model(_model_folder(Path(model)))
+        from auralflow.models.with_rest import with_rest
+
+        return with_rest(load_saved_model(model_folder(Path(model))))
     from auralflow.models.spleeter import ORIGINAL_SEGMENT_FRAMES, Spleeter, SpleeterConfig
 
     tensors = _spleeter_tensors((cache_dir or user_cache_dir()) / "models" / info.name, info)
@@ -130,7 +136,7 @@ def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Pa
     return Spleeter.from_tensors(info, config, tensors)
 
 
-def _model_folder(folder: Path) -> Path:
+def model_folder(folder: Path) -> Path:
     """The folder itself, or that of the best model in the folder of a training run."""
     within = folder / "model"
     return within if not (folder / CARD_NAME).exists() and (within / CARD_NAME).exists() else folder

@@ -28,7 +28,7 @@ def save_model(
     title: str = "",
     metrics: Mapping[str, float] | None = None,
 ) -> None:
-    """Write a model's weights and settings, so that `auralflow.load_model(directory)` gives it back.
+    """Write a model's weights and settings, so that `load_saved_model(directory)` gives it back.
 
     Args:
         model: On any device, in any mode.
@@ -44,10 +44,10 @@ def save_model(
         OSError: If the folder cannot be written.
 
     Example:
-        >>> from auralflow.models import create_model, load_model
+        >>> from auralflow.models import create_model, load_saved_model
         >>> model = create_model("SpectrogramNetSimple", targets=["vocals"], num_hidden_channels=4)
         >>> save_model(model, "my-model/", name="my-model", license="CC0-1.0", origin="Untrained.")
-        >>> load_model("my-model/").info.sources
+        >>> load_saved_model("my-model/").info.sources
         ('vocals',)
     """
     if not name.strip():

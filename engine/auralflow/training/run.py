@@ -242,13 +242,14 @@ def model_info_of(config: RunConfig) -> ModelInfo:
 
     Raises:
         ModelLoadError: If the base model's card cannot be read.
+        ConfigError: If the base model cannot be trained.
     """
     from auralflow.models.architectures import architecture_named
-    from auralflow.models.registry import model_info
+    from auralflow.models.saved import saved_model_info
 
     wanted = config.model
     if wanted.base is not None:
-        return model_info(wanted.base)
+        return saved_model_info(_base_folder(wanted.base))
     return architecture_named(wanted.architecture).configure({"targets": wanted.targets, **wanted.settings}).info
 
 
@@ -262,29 +263,35 @@ def new_model(config: RunConfig) -> TrainableModel:
     import torch
 
     from auralflow.models import create_model
-    from auralflow.models.registry import load_model
+    from auralflow.models.saved import load_saved_model
 
     wanted = config.model
     if wanted.base is None:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(config.training.seed)
             return create_model(wanted.architecture, targets=wanted.targets, **wanted.settings)
-    model = load_model(wanted.base)
-    if not hasattr(model, "predict"):
-        raise ConfigError(
-            Text("The model “{name}” cannot be trained further.", name=model.info.title),
-            hint="Begin with one that Auralflow trained, or from scratch.",
-        )
+    model = load_saved_model(_base_folder(wanted.base))
     if model.info.sources != wanted.targets:
         raise ConfigError(
             Text("The model “{name}” separates {sources}, not {targets}.", name=model.info.title,
                  sources=", ".join(model.info.sources), targets=", ".join(wanted.targets)),
             hint="Train it on the stems that it knows, in their order.",
         )  # fmt: skip
-    trainable = cast("TrainableModel", model)
     if wanted.part == "last":
-        keep_last_layers(cast("nn.Module", trainable))
-    return trainable
+        keep_last_layers(cast("nn.Module", model))
+    return model
+
+
+def _base_folder(base: str) -> Path:
+    from auralflow.models.registry import list_models, model_folder
+
+    for info in list_models():
+        if base == info.name:
+            raise ConfigError(
+                Text("The model “{name}” cannot be trained further.", name=info.title),
+                hint="Begin with one that Auralflow trained, or from scratch.",
+            )
+    return model_folder(Path(base))
 
 
 def keep_last_layers(module: nn.Module) -> None:

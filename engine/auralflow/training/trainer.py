@@ -116,7 +116,8 @@ class ModelTrainer:
         objective.to(self.fabric.device)
         if self.fabric.world_size > 1 and self.fabric.device.type == "cuda":
             # Statistics of a batch are those of all ranks; torch has this for CUDA only.
-            objective = cast("TrainingObjective", torch.nn.SyncBatchNorm.convert_sync_batchnorm(objective))
+            convert = cast("Any", torch.nn.SyncBatchNorm.convert_sync_batchnorm)
+            objective = convert(objective)
         plain = optimizer or make_optimizer(objective, self.settings)
         self.objective, self.optimizer = self.fabric.setup(objective, plain)
         for group in self.optimizer.param_groups:

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from auralflow.cli.main import run
-from auralflow.evaluation import model_estimator
+from auralflow.evaluation import estimators
 from support.checked_datasets import RATE
 from support.evaluation import write_songs
 from support.models import MovingAverageModel, make_info
@@ -27,11 +27,9 @@ class ThreeStems(MovingAverageModel):
 @pytest.fixture
 def songs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     models = {"spleeter-2stems": MovingAverageModel(INFO, reach=50), "other-net": ThreeStems(OTHER, reach=50)}
-    info_of = model_estimator.model_info
-    monkeypatch.setattr(
-        model_estimator, "model_info", lambda name: models[name].info if name in models else info_of(name)
-    )
-    monkeypatch.setattr(model_estimator, "load_model", lambda name: models[name])
+    info_of = estimators.model_info
+    monkeypatch.setattr(estimators, "model_info", lambda name: models[name].info if name in models else info_of(name))
+    monkeypatch.setattr(estimators, "load_model", lambda name: models[name])
     monkeypatch.chdir(tmp_path)
     return write_songs(tmp_path / "songs")
 

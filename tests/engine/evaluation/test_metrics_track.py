@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import threading
 
 import numpy as np
 import pytest
 import torch
 
 from auralflow.errors import ConfigError, ShapeError
-from auralflow.evaluation.metrics_track import TrackScorer, score_track
+from auralflow.evaluation.metrics_track import TrackScorer, one_thread, score_track
 
 RATE = 4000
 
@@ -89,3 +90,15 @@ def test_a_gpu_gives_the_same() -> None:
         assert other.sdr_frames == pytest.approx(one.sdr_frames, abs=1e-9)
         assert other.si_sdr_db == pytest.approx(one.si_sdr_db, abs=1e-4)
         assert other.log_spectral_distance_db == pytest.approx(one.log_spectral_distance_db, abs=1e-3)
+
+
+def test_measuring_changes_the_number_of_threads_for_nobody() -> None:
+    before = torch.get_num_threads()
+    others: list[int] = []
+    with one_thread():
+        assert torch.get_num_threads() == 1
+        other = threading.Thread(target=lambda: others.append(torch.get_num_threads()))
+        other.start()
+        other.join()
+    assert torch.get_num_threads() == before
+    assert others == [before]

@@ -8,7 +8,7 @@ import pytest
 
 from auralflow.datasets.tracks import StemFile, Track
 from auralflow.errors import DatasetError
-from auralflow.evaluation.stem_plan import covers_mixture, has_reference, plan_stems, reference_parts
+from auralflow.evaluation.stem_plan import has_reference, plan_stems, reference_parts
 
 FOUR = ("vocals", "drums", "bass", "other")
 
@@ -57,10 +57,3 @@ def test_two_names_of_one_thing_are_one_stem() -> None:
     plan = plan_stems(models, [track(*FOUR)], path=Path("x"))
     assert plan.stems == ("vocals", "accompaniment")
     assert plan.made_of["b"]["accompaniment"] == ("instrumental",)
-
-
-def test_only_models_with_a_stem_for_the_rest_cover_the_mixture() -> None:
-    assert covers_mixture(FOUR)
-    assert covers_mixture(("vocals", "accompaniment"))
-    assert not covers_mixture(("vocals",))
-    assert not covers_mixture(("vocals", "drums", "bass"))

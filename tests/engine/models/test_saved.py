@@ -21,6 +21,7 @@ from auralflow.errors import ConfigError, ModelLoadError
 from auralflow.models.architectures import create_model
 from auralflow.models.base import TrainableModel
 from auralflow.models.registry import load_model, model_info
+from auralflow.models.rest import info_with_rest
 from auralflow.models.saved import load_saved_model, save_model, saved_model_info
 from auralflow.models.weights import CARD_NAME, WEIGHTS_NAME, fingerprint, load_weights, save_weights
 from auralflow.paths import CACHE_VARIABLE
@@ -70,7 +71,8 @@ def test_what_is_saved_comes_back_the_same(tmp_path: Path, architecture: str) ->
         assert torch.equal(loaded(mixture), model(mixture)), "evaluation mode and all weights"
     assert loaded.config == model.config
     size = (tmp_path / WEIGHTS_NAME).stat().st_size
-    assert loaded.info == saved_model_info(tmp_path) == model_info(tmp_path) == model_info(str(tmp_path))
+    assert loaded.info == saved_model_info(tmp_path)
+    assert model_info(tmp_path) == model_info(str(tmp_path)) == info_with_rest(loaded.info)
     assert loaded.info == replace(
         model.info, name="my-model", title="My model", license="MIT", origin="Tests.", size_bytes=size,
         sha256=fingerprint(model.state_dict()),
@@ -192,7 +194,7 @@ def song(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_song_is_separated_by_the_model_in_a_folder(folder: Path, song: Path) -> None:
     stems = auralflow.separate(song, model=folder, device="cpu")
-    assert list(stems.stems) == ["melody", "beat"]
+    assert list(stems.stems) == ["melody", "beat", "rest"]
     assert all(stem.shape == stems.mixture.shape for stem in stems.stems.values())
     np.testing.assert_allclose(sum(stems.stems.values()), stems.mixture, atol=1e-6)
 
@@ -203,7 +205,8 @@ def test_the_command_separates_by_the_model_in_a_folder(
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
     (report,) = separate(capsys, song, "-o", tmp_path / "stems", "--model", folder)
     assert report["status"] == "done"
-    assert sorted(path.name for path in (tmp_path / "stems").iterdir()) == ["song - beat.wav", "song - melody.wav"]
+    names = [f"song - {stem}.wav" for stem in ("beat", "melody", "rest")]
+    assert sorted(path.name for path in (tmp_path / "stems").iterdir()) == names
 
 
 @pytest.mark.parametrize("architecture", SETTINGS)
