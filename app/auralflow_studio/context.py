@@ -17,9 +17,16 @@ from auralflow_studio.jobs.stores import OpenStores
 from auralflow_studio.jobs.warmup import LoadedModels, WarmUp
 from auralflow_studio.messages import UserMessage, message_for
 from auralflow_studio.presenters.current_song import CurrentSong
+from auralflow_studio.presenters.datasets import Datasets
+from auralflow_studio.presenters.evaluation import Evaluation
+from auralflow_studio.presenters.evaluations import Evaluations
+from auralflow_studio.presenters.models import Models
 from auralflow_studio.presenters.queue import QueuePresenter
+from auralflow_studio.presenters.references import ReferenceSongs
 from auralflow_studio.presenters.separations import Separations
 from auralflow_studio.presenters.session_keeper import SessionKeeper
+from auralflow_studio.presenters.training import Training
+from auralflow_studio.presenters.training_runs import TrainingRuns
 from auralflow_studio.qtmodels.queue_model import QueueModel
 from auralflow_studio.qtmodels.session_model import SessionModel
 from auralflow_studio.qtmodels.settings_model import SettingsModel
@@ -58,6 +65,13 @@ class AppContext(QObject):
         separations: What is separated.
         queue: What the user does with the queue; `queue.model` has the rows.
         keeper: Brings the session of the last start back, and keeps this one's.
+        models_menu: The models that songs can be separated with.
+        datasets: The dataset that is chosen for training.
+        training: The training that runs.
+        runs: The trainings on disk.
+        references: The songs that are chosen for an evaluation.
+        evaluation: The evaluation that runs.
+        evaluations: The evaluations on disk.
     """
 
     problem_raised = Signal(object)
@@ -100,6 +114,13 @@ class AppContext(QObject):
             lambda: self.separations.model_and_settings()[0].sources,
             self,
         )
+        self.models_menu = Models(self.session, self.settings, self.separations, paths.runs_dir, self)
+        self.datasets = Datasets(self.runner, paths.synthetic_dir, self)
+        self.training = Training(self.runner, paths.runs_dir, self)
+        self.runs = TrainingRuns(self.runner, paths.runs_dir, self)
+        self.references = ReferenceSongs(self.runner, paths.synthetic_dir, self)
+        self.evaluation = Evaluation(self.runner, paths.cache_dir, self)
+        self.evaluations = Evaluations(self.runner, paths.evaluations_dir, self)
         self.keeper.problem_raised.connect(self.problem_raised)
         self.queue.problem_raised.connect(self.problem_raised)
         self.current.failed.connect(self.problem_raised)
@@ -174,6 +195,10 @@ class AppContext(QObject):
         """
         deadline = QDeadlineTimer(timeout_ms)
         self.current.close()
+        self.datasets.cancel()
+        self.training.stop()  # first of all jobs: its checkpoint takes the longest
+        self.references.cancel()
+        self.evaluation.stop()
         # Before jobs are stopped: their rows would say that the user stopped them.
         all_ended = self.keeper.close(max(_SAVE_S, timeout_ms / 1000))
         all_ended &= self.runner.shutdown(deadline.remainingTime())

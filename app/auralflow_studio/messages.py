@@ -26,9 +26,11 @@ from auralflow.errors import (
     ShapeError,
     StoreBusyError,
     StoreError,
+    TrainingError,
 )
 from auralflow.version import __version__
 from auralflow_studio.document.session_file import SessionFileError
+from auralflow_studio.jobs.evaluations import EvaluationGoneError
 from auralflow_studio.jobs.export import StemsMissingError
 from auralflow_studio.translation import shown_text
 
@@ -84,6 +86,10 @@ _WORDS: Mapping[type[BaseException], _Words] = {
         QT_TRANSLATE_NOOP("messages", "This dataset cannot be used as it is"),
         QT_TRANSLATE_NOOP("messages", "Check the folder, then try again."),
     ),
+    TrainingError: _words(
+        QT_TRANSLATE_NOOP("messages", "The training cannot go on"),
+        QT_TRANSLATE_NOOP("messages", "What was learned so far is kept. Change the settings and try again."),
+    ),
     ShapeError: _words(
         QT_TRANSLATE_NOOP("messages", "A model was given sound of the wrong shape"),
         QT_TRANSLATE_NOOP("messages", "Choose another model, or report this."),
@@ -111,6 +117,10 @@ _WORDS: Mapping[type[BaseException], _Words] = {
     SessionFileError: _words(
         QT_TRANSLATE_NOOP("messages", "The songs of last time cannot be brought back"),
         QT_TRANSLATE_NOOP("messages", "Add them again; their stems are still there."),
+    ),
+    EvaluationGoneError: _words(
+        QT_TRANSLATE_NOOP("messages", "This evaluation cannot be opened"),
+        QT_TRANSLATE_NOOP("messages", "Delete it and measure again."),
     ),
     StemsMissingError: _words(
         QT_TRANSLATE_NOOP("messages", "The stems are not there yet"),

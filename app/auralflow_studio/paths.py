@@ -19,6 +19,7 @@ PROFILE_VARIABLE = "AURALFLOW_PROFILE_DIR"
 _APP = "auralflow-studio"
 _SESSION = "session.json"
 _LOCK = "instance.lock"
+_RUNS = "trainings"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,7 @@ class AppPaths:
         log_dir: Log files, and what a crash left behind.
         cache_dir: Converted weights and separations; everything in it can be made again. With no profile folder it is
             the engine's own, so that the command line and the app share their work.
+        runs_dir: A folder for each training, with the model that came out.
     """
 
     settings_file: Path
@@ -39,11 +41,22 @@ class AppPaths:
     lock_file: Path
     log_dir: Path
     cache_dir: Path
+    runs_dir: Path
 
     @property
     def translations_dir(self) -> Path:
         """Translations of the window that somebody made, besides those that come with the app."""
         return self.settings_file.parent / "translations"
+
+    @property
+    def evaluations_dir(self) -> Path:
+        """A folder for each evaluation, beside the trainings."""
+        return self.runs_dir.parent / "evaluations"
+
+    @property
+    def synthetic_dir(self) -> Path:
+        """The dataset that the app makes to try training with; in the cache, because it can be made again."""
+        return self.cache_dir / "synthetic-dataset"
 
 
 def app_paths(profile_dir: Path | None = None) -> AppPaths:
@@ -63,6 +76,7 @@ def app_paths(profile_dir: Path | None = None) -> AppPaths:
             lock_file=profile_dir / _LOCK,
             log_dir=profile_dir / "logs",
             cache_dir=cache_dir,
+            runs_dir=profile_dir / _RUNS,
         )
     data_dir = Path(platformdirs.user_data_dir(_APP, appauthor=False))
     return AppPaths(
@@ -71,4 +85,5 @@ def app_paths(profile_dir: Path | None = None) -> AppPaths:
         lock_file=data_dir / _LOCK,
         log_dir=Path(platformdirs.user_log_dir(_APP, appauthor=False)),
         cache_dir=user_cache_dir(),
+        runs_dir=data_dir / _RUNS,
     )

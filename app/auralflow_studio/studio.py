@@ -17,10 +17,12 @@ from auralflow_studio.messages import UserMessage
 from auralflow_studio.playback.player import Player
 from auralflow_studio.translation import install_translations
 from auralflow_studio.ui.commands import Commands
+from auralflow_studio.ui.evaluation.desk import EvaluationDesk
 from auralflow_studio.ui.main_window import MainWindow
 from auralflow_studio.ui.plots.background import CLOSE_MS
 from auralflow_studio.ui.song_controller import SongController
 from auralflow_studio.ui.theme import Theme
+from auralflow_studio.ui.training.desk import TrainingDesk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +91,8 @@ class Studio(QObject):
             self,
         )
         self.commands = Commands(self.window, self.context, self.song)
+        self.training = TrainingDesk(self.window, self.context, self.commands, self.player, self.theme, self)
+        self.evaluation = EvaluationDesk(self.window, self.context, self.commands, self.theme, self)
         self._server: InstanceServer | None = None
         self._dialog: Dialog | None = None
         self._export_dialog: ExportDialog | None = None
@@ -121,6 +125,7 @@ class Studio(QObject):
         queue.remove_requested.connect(context.queue.remove)
         queue.details_requested.connect(window.notifier.show_dialog)
         self.commands.dialog_requested.connect(self._open_dialog)
+        self.training.model_changed.connect(self.song.show_model)
 
     # Start and end.
 
@@ -141,6 +146,7 @@ class Studio(QObject):
             # A song that makes the app crash must not keep it from ever starting again.
             self.context.keeper.restore(open_song=not files and not has_crashed)
         self.context.start()
+        self.training.start()
         if files:
             self.commands.add(files)
 
@@ -166,15 +172,18 @@ class Studio(QObject):
             return True
         self._is_down = True
         deadline = QDeadlineTimer(timeout_ms)
+        self.window.may_close = None  # whoever ends the app does not wait for a training: it is stopped with the jobs
         self.window.close()
         self.window.notifier.close()
         if self._dialog is not None:
             self._dialog.close()
         self.song.close()
+        ended_clips = self.training.close(min(5.0, timeout_ms / 1000))
         # The song first: its lanes and the player let go of it while everything still works.
         self.context.current.close()
         ended = self.window.lanes.closing(min(CLOSE_MS, timeout_ms))
         # Jobs may need some of the time as well.
+        ended &= ended_clips
         ended &= self.player.close(deadline.remainingTime() / 2000)
         ended &= self.context.shutdown(deadline.remainingTime())
         if self._server is not None:
@@ -191,7 +200,9 @@ class Studio(QObject):
 
     @Slot(list, bool)
     def _on_files_dropped(self, paths: list[str], opens: bool) -> None:
-        self.commands.add(paths, open_first=opens)
+        dropped = [Path(path) for path in paths]
+        if not self.training.take_drop(dropped) and not self.evaluation.take_drop(dropped):
+            self.commands.add(paths, open_first=opens)
 
     @Slot(object)
     def _on_files_received(self, files: Sequence[Path]) -> None:

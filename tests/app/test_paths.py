@@ -19,6 +19,7 @@ def test_option_goes_before_environment(tmp_path: Path, monkeypatch: pytest.Monk
     assert paths.lock_file.parent == tmp_path / "option"
     assert paths.log_dir == tmp_path / "option" / "logs"
     assert paths.cache_dir == tmp_path / "option" / "cache"
+    assert paths.evaluations_dir == tmp_path / "option" / "evaluations"
     assert not (tmp_path / "option").exists()
 
 

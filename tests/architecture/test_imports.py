@@ -70,7 +70,9 @@ def test_document_and_job_contract_know_no_qt() -> None:
     assert loaded.isdisjoint({"PySide6", "shiboken6"})
 
 
-@pytest.mark.parametrize("name", ["find_files", "open_song", "overview", "separate", "export", "stores"])
+@pytest.mark.parametrize(
+    "name", ["find_files", "open_song", "overview", "separate", "export", "stores", "evaluate", "evaluations"]
+)
 def test_jobs_can_run_without_qt(name: str) -> None:
     loaded = loaded_after(f"import auralflow_studio.jobs.{name}")
     assert loaded.isdisjoint({"PySide6", "shiboken6"})

@@ -19,8 +19,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from auralflow.audio.formats import FORMATS
-from auralflow.cli.memory import peak_memory_bytes
 from auralflow.errors import Cancelled
+from auralflow.process_memory import peak_memory_bytes
 from auralflow.progress import CancelToken
 from auralflow.separation.export import ExportSettings, export_stems, json_dbfs
 from support.models import make_info

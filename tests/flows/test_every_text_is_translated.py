@@ -13,18 +13,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import QLocale, QPoint
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from auralflow.errors import DeviceError
+from auralflow.evaluation.evaluation_result import TrackFailure
 from auralflow.text import Text
 from auralflow_studio import messages
 from auralflow_studio.document import edits
+from auralflow_studio.jobs.evaluate import EvaluationProgress
 from auralflow_studio.messages import message_for
 from auralflow_studio.playback.output import OutputStatus
 from auralflow_studio.playback.transport import PlaybackProblem
+from auralflow_studio.presenters.curve_store import BestPoint
+from auralflow_studio.presenters.evaluation import EvaluationPhase, EvaluationStatus
 from auralflow_studio.presenters.exports import Exported
+from auralflow_studio.presenters.training import Phase, TrainingStatus
 from auralflow_studio.qtmodels.queue_model import RowState
 from auralflow_studio.settings import Settings, save_settings
 from auralflow_studio.studio import Studio
@@ -34,9 +39,13 @@ from auralflow_studio.ui.panels.inspector import StemFacts
 from auralflow_studio.ui.panels.queue_delegate import RowButton
 from auralflow_studio.ui.plots.lane_picture import LaneMode
 from support.app_models import QuickModels
+from support.clips import write_clips
+from support.datasets import write_track
+from support.evaluations import keep_made_up, made_up_result
 from support.qt import LeakWatch, forbid_network
 from support.songs import write_song
 from support.studio import LONG_MS, hover, leave, open_song, rows, run_studio, wait_until_separated
+from support.trainings import fake_run
 from support.translations import CLOSE, CODE, OPEN, write_bracketed
 from support.visible import PaintedTexts, texts_of
 
@@ -48,6 +57,7 @@ SAME = (
     r"[kMG]B|\d+k",  # units that Qt's locale writes, and those of scales
     r"\{\w+(:\w+)?\}( - |\.)?",  # fields of templates for names
     r"[MVAR]",  # the letters that stand for lanes
+    r"Scroll (Left|Right)",  # buttons of tab bars, which Qt names itself
     # Keys, which Qt names itself.
     r"(Ctrl|Shift|Alt|Meta)((\s*\+\s*[A-Z])?|\b)|Space|Enter|Return|Del|Esc|Home|End|Left|Right|Up|Down|F\d",
 )
@@ -217,6 +227,76 @@ def test_the_dialogs(studio: Studio, painted: PaintedTexts, qtbot: QtBot, tmp_pa
         written = (*form.names, *form.tracks, "nope", f"{CLOSE}model{OPEN}")
         check(shown(studio, painted, dialog), *names, *written)
     assert OPEN in dialog.verdict.text()
+
+
+def test_the_train_page(studio: Studio, painted: PaintedTexts, qtbot: QtBot, tmp_path: Path) -> None:
+    studio.window.actions_["page_train"].trigger()
+    check(shown(studio, painted))
+    for number in range(3):
+        write_track(tmp_path / "2" / f"{number}", number, leave_out=("bass",) if number else ())
+    folder = fake_run(studio.context.paths.runs_dir / "1", name="1", epochs=2)
+    write_clips(folder)
+    assert studio.training.controller is not None
+    studio.training.controller.choose(tmp_path / "2")
+    qtbot.waitUntil(lambda: studio.context.datasets.state.report is not None, timeout=LONG_MS)
+    studio.context.runs.refresh()
+    page = studio.training.controller._page
+    qtbot.waitUntil(lambda: folder in page.runs.rows, timeout=LONG_MS)
+    page.runs.rows[folder].compare.click()
+    qtbot.waitUntil(lambda: studio.training.controller.hearing.state.sound is not None, timeout=LONG_MS)  # type: ignore[union-attr]
+    for tab in (0, 1):
+        page.tabs.setCurrentIndex(tab)
+        check(shown(studio, painted), str(tmp_path))
+    status = TrainingStatus(folder=folder, name="1", step_s=1.0, epochs=1, limit_s=60.0, best=BestPoint(1.0, 2.0, 0))
+    for phase in Phase:
+        page.run.show_status(replace(status, phase=phase), has_model=True)
+        check(shown(studio, painted), str(tmp_path))
+
+
+def test_the_evaluate_page(
+    studio: Studio, painted: PaintedTexts, menus: list[QMenu], qtbot: QtBot, tmp_path: Path
+) -> None:
+    studio.window.actions_["page_evaluate"].trigger()
+    check(shown(studio, painted))
+    request = keep_made_up(studio.context.paths.evaluations_dir)
+    names = (
+        str(tmp_path),
+        str(request.dataset),
+        *("About one.", "Model one", "Model two", "songs", "first", "One", "Two", "Song"),
+    )
+    assert studio.evaluation.controller is not None
+    page = studio.evaluation.controller._page
+    write_track(tmp_path / "2" / "3", 3)
+    studio.evaluation.controller.choose(tmp_path / "2")
+    qtbot.waitUntil(lambda: studio.context.references.state.found is not None, timeout=LONG_MS)
+    page.models.warn({"9": True})
+    studio.context.evaluations.refresh()
+    qtbot.waitUntil(lambda: bool(page.past.rows), timeout=LONG_MS)
+    note = Text("The dataset has no test tracks: all of its tracks are measured.")
+    result = replace(
+        made_up_result(), notes=(note,), failures=(TrackFailure(track="9", estimator="one", message=note),)
+    )
+    studio.context.evaluations.opened.emit(request, result)
+    for tab in (0, 1):
+        page.tabs.setCurrentIndex(tab)
+        page.result.tabs.setCurrentIndex(tab)
+        page.result.figure.setCurrentIndex(page.result.figure.count() - 1 - tab)
+        page.result._show_figure()
+        check(shown(studio, painted), *names)
+    for table in (page.result.summary, page.result.tracks):
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            model = table.sorted
+            for column in range(model.columnCount()):
+                check([("head", str(model.headerData(column, Qt.Orientation.Horizontal, role)))], *names)
+                check([("cell", str(model.index(0, column).data(role)))], *names)
+    progress = EvaluationProgress(fraction=0.5, eta_s=200.0, track="9", model="one")
+    for phase in EvaluationPhase:
+        page.progress.show_status(EvaluationStatus(phase=phase, request=request, progress=progress))
+        check(shown(studio, painted), *names)
+    data = hover(studio.window, [tmp_path])
+    check(shown(studio, painted), *names)
+    leave(studio.window)
+    del data
 
 
 def test_messages(studio: Studio, painted: PaintedTexts, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from auralflow.training.events import EpochEnded, StepEnded, TrainingStarted, Va
 from auralflow.training.run_config import DataSettings, ModelSettings, RunConfig, write_config
 from auralflow.training.run_folder import RunFolder
 from auralflow.training.settings import TrainingSettings
-from support.small_trainings import RATE, Recorder, small_config, small_model  # noqa: F401 - for those who look here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +41,14 @@ def tiny_config(dataset: Path, *, name: str = "Tiny", time_limit_s: float | None
 def started(**changes: Any) -> TrainingStarted:
     """The event, with usual values."""
     facts: dict[str, Any] = dict.fromkeys(("epoch", "step"), 0)
-    facts |= {"max_epochs": 9, "steps_per_epoch": 2, "parameters": 1000, "device": "cpu", "is_resumed": False}
+    facts |= {
+        "max_epochs": 9,
+        "steps_per_epoch": 2,
+        "parameters": 1000,
+        "device": "cpu",
+        "is_resumed": False,
+        "elapsed_s": 0.0,
+    }
     return TrainingStarted(**{**facts, **changes})
 
 

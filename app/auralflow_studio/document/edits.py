@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from auralflow_studio.document.session import GAIN_MAX_DB, GAIN_MIN_DB, Lane, Loop, Session, Song
+from auralflow_studio.document.session import GAIN_MAX_DB, GAIN_MIN_DB, Lane, Loop, Session, Song, new_song
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +26,7 @@ TEXTS = (
     "Remove songs",
     "Reset mix",
     "Solo",
+    "Use another model",
 )
 
 
@@ -236,3 +237,24 @@ def set_master_gain(gain_db: float) -> Edit:
         lambda session: session if session.master_gain_db == gain_db else replace(session, master_gain_db=gain_db),
         merge_key="master gain",
     )
+
+
+def fitted(song: Song, sources: tuple[str, ...]) -> Song:
+    """The song with a lane for each stem of a model; those that it had are as they were. The same object if it fits."""
+    fresh = new_song(song.id, song.info, sources)
+    if [lane.id for lane in fresh.lanes] == [lane.id for lane in song.lanes]:
+        return song
+    had = {lane.id: lane for lane in song.lanes}
+    return replace(song, lanes=tuple(had.get(lane.id, lane) for lane in fresh.lanes))
+
+
+def fit_to_model(sources: tuple[str, ...]) -> Edit:
+    """Give all songs a lane for each stem of a model. Not a step of undo: which model is used is a setting."""
+
+    def function(session: Session) -> Session:
+        songs = tuple(fitted(song, sources) for song in session.songs)
+        if all(song is was for song, was in zip(songs, session.songs, strict=True)):
+            return session
+        return replace(session, songs=songs)
+
+    return Edit("Use another model", function, undoable=False)

@@ -31,6 +31,14 @@ class Resource(StrEnum):
     """Drawing ahead: waveforms of files and stores."""
     EXPORT = "export"
     """Writing files."""
+    TRAIN = "train"
+    """A training, which may take days; it pauses while `MODEL` is at work."""
+    EVALUATE = "evaluate"
+    """Measuring models, which may take hours; it pauses while `MODEL` is at work, as a training does."""
+    DATASET = "dataset"
+    """Looking at datasets and runs, and making datasets."""
+    CLIPS = "clips"
+    """Reading what trainings wrote, curves and clips: short, and somebody waits to see and hear it."""
 
 
 class Job(Protocol[ResultT_co]):

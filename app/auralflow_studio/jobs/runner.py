@@ -66,7 +66,7 @@ class JobHandle(QObject):
     ended = Signal(object)
     cancel_requested = Signal()
 
-    def __init__(self, number: int, context: object = None) -> None:
+    def __init__(self, number: int, context: object = None, token: CancelToken | None = None) -> None:
         super().__init__()
         self.number = number
         self.context = context
@@ -74,7 +74,7 @@ class JobHandle(QObject):
         self.outcome: Outcome | None = None
         self.result: Any = None
         self.error: BaseException | None = None
-        self._token = CancelToken()
+        self._token = token or CancelToken()
 
     @property
     def is_finished(self) -> bool:
@@ -231,7 +231,15 @@ class JobRunner(QObject):
         self._numbers = itertools.count(1)
         self._is_shut_down = False
 
-    def submit(self, job: Job[Any], resource: Resource, *, urgent: bool = False, context: object = None) -> JobHandle:
+    def submit(
+        self,
+        job: Job[Any],
+        resource: Resource,
+        *,
+        urgent: bool = False,
+        context: object = None,
+        token: CancelToken | None = None,
+    ) -> JobHandle:
         """Put a job into the queue of a resource.
 
         Nothing is emitted before the caller is back in the event loop, so there is time to connect signals.
@@ -241,11 +249,12 @@ class JobRunner(QObject):
             resource: What it uses; its thread is started with its first job.
             urgent: Put it before all others that wait.
             context: Kept in the handle.
+            token: How the job is asked to stop, if it knows another way besides (a `TrainingControl`).
 
         Returns:
             The handle. After `shutdown`, one that is cancelled already and emits nothing.
         """
-        handle = JobHandle(next(self._numbers), context)
+        handle = JobHandle(next(self._numbers), context, token)
         if self._is_shut_down:
             handle.cancel()
             handle.outcome = Outcome.CANCELLED

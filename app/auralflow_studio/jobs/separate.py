@@ -44,6 +44,7 @@ class SeparateRequest:
         song_id: Of the song in the session.
         info: The facts about its file.
         model: What separates it.
+        model_name: What it is loaded by: a name, or the path of a folder; the model's own name if empty.
         settings: How.
         device: As the settings have it.
     """
@@ -52,6 +53,7 @@ class SeparateRequest:
     info: AudioInfo
     model: ModelInfo
     settings: SeparationSettings
+    model_name: str = ""
     device: str = "auto"
 
 
@@ -81,7 +83,8 @@ class SeparateSong:
             self.stores.lease(request.info, request.model, request.settings) as lease,
         ):
             cancel.raise_if_cancelled()
-            separator = Separator(self.models.get(request.model.name), request.settings, device=request.device)
+            model = self.models.get(request.model_name or request.model.name)
+            separator = Separator(model, request.settings, device=request.device)
             return separator.separate(
                 reader,
                 lease.store,

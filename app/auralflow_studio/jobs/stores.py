@@ -111,7 +111,7 @@ class OpenStores:
             OSError: If the song's file is gone.
         """
         stat = info.path.stat()
-        key = (info.path, stat.st_size, stat.st_mtime_ns, model.name, repr(settings))
+        key = (info.path, stat.st_size, stat.st_mtime_ns, model.name, model.sha256, repr(settings))
         with self._lock:
             entry = self._entries.setdefault(key, _Entry())
             entry.users += 1

@@ -49,12 +49,14 @@ class LoadedModels:
             ConfigError: If there is no model of that name.
             ModelLoadError: If its weights are missing or damaged.
         """
-        with self._lock:
-            if name not in self._models:
-                from auralflow.models.registry import load_model
+        from auralflow.models.registry import load_model, model_info
 
-                self._models[name] = load_model(name, cache_dir=self._cache_dir)
-            return self._models[name]
+        with self._lock:
+            model = self._models.get(name)
+            # What was trained further meanwhile has other weights under the same name.
+            if model is None or model.info.sha256 != model_info(name).sha256:
+                model = self._models[name] = load_model(name, cache_dir=self._cache_dir)
+            return model
 
 
 def preload_torch_libraries() -> bool:

@@ -88,6 +88,7 @@ class Separations(QObject):
         self._settings = settings
         self._handle: JobHandle | None = None
         self._urgent: list[str] = []
+        self._is_held = False
 
     @property
     def running(self) -> str | None:
@@ -146,9 +147,29 @@ class Separations(QObject):
         run = self._run_of(self._handle)
         return not run.gives_way and not run.was_finished
 
+    def hold(self) -> None:
+        """Start nothing until `start_over`; what runs stops and waits again: the model changes."""
+        self._is_held = True
+        if self._handle is not None:
+            self._run_of(self._handle).gives_way = True
+            self._handle.cancel()
+
+    def start_over(self) -> None:
+        """Separate all songs with the model that is in use now; what was finished with it earlier is found again."""
+        self._is_held = False
+        for song in self._session.session.songs:
+            row = self._queue.row(song.id)
+            if row is not None and row.state in (RowState.DONE, RowState.FAILED, RowState.CANCELLED):
+                self._queue.set_row(
+                    replace(row, state=RowState.WAITING, fraction=0.0, error=None, eta_s=None, speed=None)
+                )
+        self.reschedule()
+
     @Slot()
     def reschedule(self) -> None:
         """Start what is next if nothing runs; let what runs give way if the open song waits."""
+        if self._is_held:
+            return
         if self._handle is None:
             song_id = self._next()
             if song_id is not None:
@@ -189,6 +210,7 @@ class Separations(QObject):
             song_id=song_id,
             info=self._session.session.song(song_id).info,
             model=model,
+            model_name=self._settings.settings.model,
             settings=settings,
             device=self._settings.settings.compute_device,
         )

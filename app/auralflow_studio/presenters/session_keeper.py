@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Signal, Slot
 
-from auralflow_studio.document.session import new_song
+from auralflow_studio.document.edits import fitted
 from auralflow_studio.document.session_file import SavedSession, SessionFileError, joined
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.kept_session import KeptSession, ReadKeptSession, write_kept_session
@@ -125,7 +125,7 @@ class SessionKeeper(QObject):
         saved, missing = kept.saved, kept.missing
         self._written = saved
         sources = self._sources()
-        songs = tuple(_fitting(song, sources) for song in saved.session.songs)
+        songs = tuple(fitted(song, sources) for song in saved.session.songs)
         # Stems of another model are not those that are wanted now.
         done = saved.done - {was.id for song, was in zip(songs, saved.session.songs, strict=True) if song is not was}
         known = replace(saved, done=done)
@@ -176,15 +176,6 @@ class SessionKeeper(QObject):
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         self.problem_raised.emit(message_for(error))
-
-
-def _fitting(song: Song, sources: tuple[str, ...]) -> Song:
-    """The song with a lane for each stem of today's model; those that it had are as they were."""
-    fresh = new_song(song.id, song.info, sources)
-    if [lane.id for lane in fresh.lanes] == [lane.id for lane in song.lanes]:
-        return song
-    had = {lane.id: lane for lane in song.lanes}
-    return replace(song, lanes=tuple(had.get(lane.id, lane) for lane in fresh.lanes))
 
 
 def _row(song: Song, saved: SavedSession, error: OSError | None) -> QueueRow:

@@ -26,6 +26,7 @@ EDIT_TEXTS = (
     QT_TRANSLATE_NOOP("Edit", "Remove songs"),
     QT_TRANSLATE_NOOP("Edit", "Reset mix"),
     QT_TRANSLATE_NOOP("Edit", "Solo"),
+    QT_TRANSLATE_NOOP("Edit", "Use another model"),
 )
 
 
@@ -46,6 +47,7 @@ class SessionModel(QObject):
     def __init__(self, parent: QObject | None = None, *, session: Session | None = None) -> None:
         super().__init__(parent)
         self._history = History(Session() if session is None else session)
+        self._always: Edit | None = None
 
     @property
     def session(self) -> Session:
@@ -67,6 +69,11 @@ class SessionModel(QObject):
             return False
         self._announce(old, origin)
         return True
+
+    def always_apply(self, edit: Edit) -> None:
+        """Apply an edit that is no step of undo now, and to whatever undo and redo bring back from now on."""
+        self._always = edit
+        self.apply(edit)
 
     def restore(self, saved: Session) -> None:
         """Put the songs of an earlier start before those that are there; undo begins anew.
@@ -91,6 +98,7 @@ class SessionModel(QObject):
         old = self._history.present
         if not self._history.undo():
             return False
+        self._fit()
         self._announce(old, None)
         return True
 
@@ -99,6 +107,7 @@ class SessionModel(QObject):
         old = self._history.present
         if not self._history.redo():
             return False
+        self._fit()
         self._announce(old, None)
         return True
 
@@ -125,6 +134,10 @@ class SessionModel(QObject):
     @staticmethod
     def _translate(text: str | None) -> str:
         return "" if text is None else QCoreApplication.translate("Edit", text)
+
+    def _fit(self) -> None:
+        if self._always is not None:
+            self._history.apply(self._always)
 
     def _announce(self, old: Session, origin: object | None) -> None:
         new = self._history.present

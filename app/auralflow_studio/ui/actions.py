@@ -40,6 +40,8 @@ class Situation:
         busy: Rows run or wait.
         finished: There are finished rows.
         demo: This copy came with a demo song.
+        playable: There is something to play on the page that is shown.
+        mixer: A song is open, and its lanes are shown.
     """
 
     song: bool = False
@@ -52,6 +54,8 @@ class Situation:
     busy: bool = False
     finished: bool = False
     demo: bool = False
+    playable: bool = False
+    mixer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +132,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("stop_all", QT_TRANSLATE_NOOP("Action", "Stop all work"), FILE, icon="stop", needs="busy"),
     _spec("remove", QT_TRANSLATE_NOOP("Action", "Remove from the list"), FILE, "Del", icon="trash", needs="rows"),
     _spec("clear_finished", QT_TRANSLATE_NOOP("Action", "Clear what is finished"), FILE, needs="finished"),
-    _spec("play", QT_TRANSLATE_NOOP("Action", "Play or pause"), PLAY, "Space", icon="play", needs="song"),
+    _spec("play", QT_TRANSLATE_NOOP("Action", "Play or pause"), PLAY, "Space", icon="play", needs="playable"),
     _spec(
         "play_loop", QT_TRANSLATE_NOOP("Action", "Play from the start of the loop"), PLAY, "Shift+Space", needs="song"
     ),
@@ -166,9 +170,9 @@ SPECS: tuple[ActionSpec, ...] = (
         checkable=True,
     ),
     _spec("difference", QT_TRANSLATE_NOOP("Action", "Hear the song minus its stems"), PLAY, "D", needs="song"),
-    _spec("loop", QT_TRANSLATE_NOOP("Action", "Loop on or off"), LOOP, "L", icon="loop", needs="song", checkable=True),
-    _spec("loop_in", QT_TRANSLATE_NOOP("Action", "Loop starts here"), LOOP, "I", needs="song"),
-    _spec("loop_out", QT_TRANSLATE_NOOP("Action", "Loop ends here"), LOOP, "O", needs="song"),
+    _spec("loop", QT_TRANSLATE_NOOP("Action", "Loop on or off"), LOOP, "L", icon="loop", needs="mixer", checkable=True),
+    _spec("loop_in", QT_TRANSLATE_NOOP("Action", "Loop starts here"), LOOP, "I", needs="mixer"),
+    _spec("loop_out", QT_TRANSLATE_NOOP("Action", "Loop ends here"), LOOP, "O", needs="mixer"),
     _spec("loop_selection", QT_TRANSLATE_NOOP("Action", "Loop the selection"), LOOP, "Ctrl+L", needs="selection"),
     _spec("loop_remove", QT_TRANSLATE_NOOP("Action", "Remove the loop"), LOOP, "Ctrl+Shift+L", needs="loop"),
     *(
@@ -180,16 +184,18 @@ SPECS: tuple[ActionSpec, ...] = (
             ("edge_forward_10", QT_TRANSLATE_NOOP("Action", "Loop edge forward 10 ms"), "Alt+Shift+Right"),
         )
     ),
-    _spec("lane_up", QT_TRANSLATE_NOOP("Action", "Lane above"), MIX, "Up", needs="song", repeats=True),
-    _spec("lane_down", QT_TRANSLATE_NOOP("Action", "Lane below"), MIX, "Down", needs="song", repeats=True),
-    _spec("mute", QT_TRANSLATE_NOOP("Action", "Mute the lane"), MIX, "M", needs="song"),
-    _spec("solo", QT_TRANSLATE_NOOP("Action", "Solo the lane"), MIX, "S", needs="song"),
-    _spec("solo_only", QT_TRANSLATE_NOOP("Action", "Solo only this lane"), MIX, "Alt+S", needs="song"),
-    _spec("gain_up", QT_TRANSLATE_NOOP("Action", "Louder by 0.5 dB"), MIX, "Ctrl+Up", needs="song", repeats=True),
-    _spec("gain_down", QT_TRANSLATE_NOOP("Action", "Softer by 0.5 dB"), MIX, "Ctrl+Down", needs="song", repeats=True),
-    _spec("reset_mix", QT_TRANSLATE_NOOP("Action", "Reset the mix"), MIX, "Ctrl+Shift+M", needs="song"),
+    _spec("lane_up", QT_TRANSLATE_NOOP("Action", "Lane above"), MIX, "Up", needs="mixer", repeats=True),
+    _spec("lane_down", QT_TRANSLATE_NOOP("Action", "Lane below"), MIX, "Down", needs="mixer", repeats=True),
+    _spec("mute", QT_TRANSLATE_NOOP("Action", "Mute the lane"), MIX, "M", needs="mixer"),
+    _spec("solo", QT_TRANSLATE_NOOP("Action", "Solo the lane"), MIX, "S", needs="mixer"),
+    _spec("solo_only", QT_TRANSLATE_NOOP("Action", "Solo only this lane"), MIX, "Alt+S", needs="mixer"),
+    _spec("gain_up", QT_TRANSLATE_NOOP("Action", "Louder by 0.5 dB"), MIX, "Ctrl+Up", needs="mixer", repeats=True),
+    _spec("gain_down", QT_TRANSLATE_NOOP("Action", "Softer by 0.5 dB"), MIX, "Ctrl+Down", needs="mixer", repeats=True),
+    _spec("reset_mix", QT_TRANSLATE_NOOP("Action", "Reset the mix"), MIX, "Ctrl+Shift+M", needs="mixer"),
     *(
-        _spec(f"mute_{n}", QT_TRANSLATE_NOOP("Action", "Mute lane 1 to 9"), MIX if n == 1 else "", str(n), needs="song")
+        _spec(
+            f"mute_{n}", QT_TRANSLATE_NOOP("Action", "Mute lane 1 to 9"), MIX if n == 1 else "", str(n), needs="mixer"
+        )
         for n in range(1, LANE_KEYS + 1)
     ),
     *(
@@ -198,7 +204,7 @@ SPECS: tuple[ActionSpec, ...] = (
             QT_TRANSLATE_NOOP("Action", "Solo lane 1 to 9"),
             MIX if n == 1 else "",
             f"Shift+{n}",
-            needs="song",
+            needs="mixer",
         )
         for n in range(1, LANE_KEYS + 1)
     ),
@@ -208,13 +214,13 @@ SPECS: tuple[ActionSpec, ...] = (
             QT_TRANSLATE_NOOP("Action", "Solo only lane 1 to 9"),
             MIX if n == 1 else "",
             f"Alt+{n}",
-            needs="song",
+            needs="mixer",
         )
         for n in range(1, LANE_KEYS + 1)
     ),
-    _spec("clear_over", QT_TRANSLATE_NOOP("Action", "Clear the marks over full scale"), MIX, "C", needs="song"),
+    _spec("clear_over", QT_TRANSLATE_NOOP("Action", "Clear the marks over full scale"), MIX, "C", needs="mixer"),
     _spec(
-        "view_mode", QT_TRANSLATE_NOOP("Action", "Waveform, spectrogram or both"), VIEW, "V", icon="both", needs="song"
+        "view_mode", QT_TRANSLATE_NOOP("Action", "Waveform, spectrogram or both"), VIEW, "V", icon="both", needs="mixer"
     ),
     _spec(
         "zoom_in",
@@ -223,13 +229,19 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl++",
         "Ctrl+=",
         icon="zoom-in",
-        needs="song",
+        needs="mixer",
         repeats=True,
     ),
     _spec(
-        "zoom_out", QT_TRANSLATE_NOOP("Action", "Zoom out"), VIEW, "Ctrl+-", icon="zoom-out", needs="song", repeats=True
+        "zoom_out",
+        QT_TRANSLATE_NOOP("Action", "Zoom out"),
+        VIEW,
+        "Ctrl+-",
+        icon="zoom-out",
+        needs="mixer",
+        repeats=True,
     ),
-    _spec("fit", QT_TRANSLATE_NOOP("Action", "Show the whole song"), VIEW, "F", icon="fit", needs="song"),
+    _spec("fit", QT_TRANSLATE_NOOP("Action", "Show the whole song"), VIEW, "F", icon="fit", needs="mixer"),
     _spec("zoom_loop", QT_TRANSLATE_NOOP("Action", "Zoom to the loop"), VIEW, "E", icon="zoom-loop", needs="loop"),
     _spec(
         "songs_panel",
@@ -245,6 +257,23 @@ SPECS: tuple[ActionSpec, ...] = (
         VIEW,
         "Ctrl+I",
         icon="sidebar-right",
+        checkable=True,
+    ),
+    _spec(
+        "page_separate",
+        QT_TRANSLATE_NOOP("Action", "Separate songs"),
+        VIEW,
+        "Ctrl+1",
+        icon="split",
+        checkable=True,
+    ),
+    _spec("page_train", QT_TRANSLATE_NOOP("Action", "Train a model"), VIEW, "Ctrl+2", icon="train", checkable=True),
+    _spec(
+        "page_evaluate",
+        QT_TRANSLATE_NOOP("Action", "Evaluate models"),
+        VIEW,
+        "Ctrl+3",
+        icon="evaluate",
         checkable=True,
     ),
     _spec("undo", QT_TRANSLATE_NOOP("Action", "Undo"), APP, "Ctrl+Z", icon="undo", needs="undo", repeats=True),

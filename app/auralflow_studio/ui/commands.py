@@ -13,12 +13,14 @@ from auralflow_studio.document import edits
 from auralflow_studio.messages import message_for
 from auralflow_studio.qtmodels.queue_model import RowState
 from auralflow_studio.ui.actions import LANE_KEYS, Situation
+from auralflow_studio.ui.pages import EVALUATE, SEPARATE, TRAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from auralflow_studio.context import AppContext
+    from auralflow_studio.presenters.hearing_clips import HearingClips
     from auralflow_studio.ui.main_window import MainWindow
     from auralflow_studio.ui.song_controller import SongController
 
@@ -52,6 +54,8 @@ class Commands(QObject):
         song.situation_changed.connect(self.refresh)
         window.queue.selection_changed.connect(self.refresh)
         context.queue.searching_changed.connect(self.refresh)
+        window.modes.changed.connect(self.refresh)
+        self.clips: HearingClips | None = None
         self.refresh()
 
     def _table(self) -> dict[str, Callable[[], object]]:
@@ -66,7 +70,7 @@ class Commands(QObject):
             "remove": lambda: queue.remove([row.id for row in self._window.queue.selected_rows()]),
             "stop_all": queue.cancel_all,
             "clear_finished": queue.clear_finished,
-            "play": song.toggle_play,
+            "play": self._play,
             "play_loop": self._play_loop,
             "to_start": lambda: song.seek(0),
             "to_end": self._to_end,
@@ -101,6 +105,9 @@ class Commands(QObject):
             "zoom_loop": lanes.time.show_loop,
             "songs_panel": lambda: self._window.show_side("songs", self._window.actions_["songs_panel"].isChecked()),
             "facts_panel": lambda: self._window.show_side("facts", self._window.actions_["facts_panel"].isChecked()),
+            "page_separate": lambda: self._show_page(SEPARATE),
+            "page_train": lambda: self._show_page(TRAIN),
+            "page_evaluate": lambda: self._show_page(EVALUATE),
             "undo": session.undo,
             "redo": session.redo,
             "settings": lambda: self.dialog_requested.emit("settings"),
@@ -125,14 +132,17 @@ class Commands(QObject):
         row = None if song is None else queue.model.row(song.id)
         candidates = selected or (() if row is None else (row,))
         actions = self._window.actions_
+        here = self._window.modes.current == SEPARATE
         actions.set_situation(
             Situation(
                 song=song is not None,
-                loop=song is not None and song.loop is not None,
-                selection=self._window.lanes.time.selection is not None,
+                mixer=song is not None and here,
+                playable=song is not None or not here,
+                loop=song is not None and song.loop is not None and here,
+                selection=self._window.lanes.time.selection is not None and here,
                 undo=session.can_undo,
                 redo=session.can_redo,
-                rows=bool(selected),
+                rows=bool(selected) and here,
                 again=any(row.state in _AGAIN for row in candidates),
                 busy=queue.is_searching or queue.model.count(RowState.WAITING, RowState.RUNNING) > 0,
                 finished=queue.model.count(*_ENDED) > 0,
@@ -193,7 +203,19 @@ class Commands(QObject):
         for row_id in ids:
             self._context.queue.retry(row_id)
 
-    # Playing.
+    # Pages and playing.
+
+    def _show_page(self, name: str) -> None:
+        self._window.modes.show_page(name)
+        self._window.top_bar.pages.show_page(self._window.modes.current)
+
+    def _play(self) -> None:
+        """Play what the page is about: a clip of a training, or else the song."""
+        clips = self.clips if self._window.modes.current == TRAIN and not self._song.player.is_playing else None
+        if clips is not None and clips.state.sound is not None:
+            clips.toggle()
+        else:
+            self._song.toggle_play()
 
     def _play_loop(self) -> None:
         song = self._song.song

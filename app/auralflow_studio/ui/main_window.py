@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayou
 from auralflow_studio.ui import icons
 from auralflow_studio.ui.actions import Actions
 from auralflow_studio.ui.notify import Notifier
+from auralflow_studio.ui.pages import EVALUATE, SEPARATE, Pages
 from auralflow_studio.ui.panels.empty import EmptyState
 from auralflow_studio.ui.panels.inspector import InspectorPanel
 from auralflow_studio.ui.panels.lanes import LanesPanel
@@ -24,6 +25,8 @@ from auralflow_studio.ui.tokens import SPACE_XS
 from auralflow_studio.ui.widgets.drop_overlay import DropOverlay
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import (
         QCloseEvent,
         QDragEnterEvent,
@@ -74,6 +77,7 @@ class MainWindow(QMainWindow):
         self.resize(QSize(*_SIZE).boundedTo(room))
         self._queue_model = queue_model
         self._wanted: dict[Side, bool] = {"songs": True, "facts": True}
+        self.may_close: Callable[[], bool] | None = None
         # `QWidget.actions` is taken.
         self.actions_ = Actions(self, theme)
         self.top_bar = TopBar(self.actions_)
@@ -94,17 +98,21 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.splitter)
+        self.modes = Pages()
+        self.modes.add(SEPARATE, lambda: self.pages)
+        self.modes.changed.connect(self._on_page_changed)
+        self.inspector.model_button.setMenu(self.top_bar.models)
         central = QWidget()
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
-        column.addWidget(self.pages, 1)
+        column.addWidget(self.modes, 1)
         column.addSpacing(SPACE_XS)
         column.addWidget(self.transport)
         self.setCentralWidget(central)
         self.overlay = DropOverlay(central)
-        self.notifier = Notifier(central, self.pages)
+        self.notifier = Notifier(central, self.modes)
         queue_model.rowsInserted.connect(self._show_page)
         queue_model.rowsRemoved.connect(self._show_page)
         self._show_page()
@@ -116,8 +124,13 @@ class MainWindow(QMainWindow):
         is_empty = self._queue_model.rowCount() == 0
         self.pages.setCurrentWidget(self.empty if is_empty else self.splitter)
         for action_id in ("songs_panel", "facts_panel"):
-            self.actions_[action_id].setVisible(not is_empty)
+            self.actions_[action_id].setVisible(not is_empty and self.modes.current == SEPARATE)
         self._arrange()
+
+    @Slot(str)
+    def _on_page_changed(self, page: str) -> None:
+        self.top_bar.pages.show_page(page)
+        self._show_page()
 
     def show_side(self, side: Side, shown: bool) -> None:
         """Show or hide a side panel; what the user wants is remembered."""
@@ -205,6 +218,12 @@ class MainWindow(QMainWindow):
             self._show_overlay(event)
 
     def _show_overlay(self, event: QDropEvent) -> None:
+        if self.modes.current == EVALUATE:
+            self.overlay.show_text(self.tr("Drop a folder of songs and their true stems to measure with"))
+            return
+        if self.modes.current != SEPARATE:
+            self.overlay.show_text(self.tr("Drop a folder of songs and stems to learn from"))
+            return
         over_queue = self._is_over_queue(event)
         self.overlay.show_text(self.tr("Add to the list") if over_queue else self.tr("Drop songs or folders"))
 
@@ -222,6 +241,9 @@ class MainWindow(QMainWindow):
             self.files_dropped.emit(paths, not self._is_over_queue(event))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Say good-bye."""
+        """Say good-bye, or first finish what must not be lost."""
+        if self.may_close is not None and not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         super().closeEvent(event)

@@ -107,6 +107,11 @@ class SongController(QObject):
         """What plays it."""
         return self._player
 
+    @Slot()
+    def show_model(self) -> None:
+        """Show the card of the model in use."""
+        self._inspector.set_model(self._context.separations.model_and_settings()[0])
+
     def close(self) -> None:
         """The app ends: nothing moves any more."""
         self._motion.close()

@@ -55,13 +55,18 @@ def _readable(color: str, background: str, text: str) -> str:
     return result.name()
 
 
+def readable_color(color: str, tokens: Tokens) -> str:
+    """A colour moved towards that of text until it is at least 3:1 against the canvas of the theme."""
+    return _readable(color, tokens.canvas, tokens.text)
+
+
 def stem_color(lane_id: str, tokens: Tokens) -> QColor:
     """The colour of a lane, at least 3:1 against the canvas of the theme."""
     if lane_id == "mixture":
         return QColor("#d5d9e0" if tokens.name == "dark" else "#3c434e")
     look = _LOOKS.get(lane_id)
     color = look.color if look else _SPARE[sum(lane_id.encode()) % len(_SPARE)]
-    return QColor(_readable(color, tokens.canvas, tokens.text))
+    return QColor(readable_color(color, tokens))
 
 
 def stem_name(lane_id: str) -> str:
@@ -76,5 +81,6 @@ def stem_name(lane_id: str) -> str:
         "piano": QCoreApplication.translate("Stem", "Piano"),
         "other": QCoreApplication.translate("Stem", "Other"),
         "residual": QCoreApplication.translate("Stem", "Residual"),
+        "rest": QCoreApplication.translate("Stem", "Rest"),
     }
     return names.get(lane_id, lane_id.replace("_", " ").capitalize())

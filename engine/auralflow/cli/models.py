@@ -40,6 +40,7 @@ def _facts(model: ModelInfo) -> dict[str, object]:
         "size_bytes": model.size_bytes,
         "origin": model.origin,
         "sha256": model.sha256,
+        "metrics": dict(model.metrics),
     }
 
 
@@ -49,5 +50,6 @@ def _text(model: ModelInfo) -> str:
         f"  {model.title}: {', '.join(model.sources)}",
         f"  {model.sample_rate} Hz, {model.size_bytes / 1e6:.1f} MB, licence {model.license}",
         *textwrap.wrap(model.origin, 100, initial_indent="  ", subsequent_indent="  "),
+        *(f"  {name}: {value:g}" for name, value in model.metrics),
     ]
     return "\n".join(lines)

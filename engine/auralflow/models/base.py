@@ -38,6 +38,7 @@ class ModelInfo:
         license: SPDX identifier of the weights.
         origin: Where the weights come from and what they were trained on, one or two sentences.
         size_bytes: Size of the weights.
+        metrics: Measured scores by name, with the data in the name.
     """
 
     name: str
@@ -55,6 +56,7 @@ class ModelInfo:
     license: str
     origin: str
     size_bytes: int
+    metrics: tuple[tuple[str, float], ...] = ()
 
 
 class SeparationModel(Protocol):

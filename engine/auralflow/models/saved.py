@@ -140,4 +140,5 @@ def _info(folder: Path, card: ModelCard, config: ModelConfig) -> ModelInfo:
         license=card.license,
         origin=card.origin,
         size_bytes=weights.stat().st_size if weights.is_file() else 0,
+        metrics=tuple(card.metrics.items()),
     )

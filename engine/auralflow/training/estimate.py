@@ -7,9 +7,12 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from auralflow.process_memory import peak_memory_bytes
 from auralflow.progress import CancelToken
 
 if TYPE_CHECKING:
+    import torch
+
     from auralflow.training.run_config import RunConfig
 
 _STEPS = 4
@@ -102,13 +105,10 @@ def estimate_run(config: RunConfig, device: str = "auto", cancel: CancelToken | 
     )
 
 
-def _memory(device: object) -> int:
+def _memory(device: torch.device) -> int:
+    """The most memory that was needed so far: of the GPU, or of this process (0 where the system does not tell)."""
     import torch
 
-    if isinstance(device, torch.device) and device.type == "cuda":
+    if device.type == "cuda":
         return torch.cuda.max_memory_allocated(device)
-    import resource
-    import sys
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else 1024 * peak
+    return peak_memory_bytes() or 0

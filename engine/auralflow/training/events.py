@@ -26,6 +26,7 @@ class TrainingStarted:
         parameters: Number of trainable weights.
         device: Where it runs, as torch names it.
         is_resumed: Whether a checkpoint was taken up.
+        elapsed_s: Seconds of training up to that checkpoint; what was trained after it is trained again.
     """
 
     epoch: int
@@ -35,6 +36,7 @@ class TrainingStarted:
     parameters: int
     device: str
     is_resumed: bool
+    elapsed_s: float
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -82,7 +82,7 @@ def train_run(
         )
     with _owned_by_first(run, fabric):
         if fabric.is_global_zero:
-            _begin(run, config, resume=resume)
+            _require_free(run, config, resume=resume)
         fabric.barrier()
         model = new_model(config)
         info = model.info
@@ -104,6 +104,8 @@ def train_run(
             ),
             control=control,
         )
+        if fabric.is_global_zero:
+            write_config(run.config, config)  # not before all is known to be there: what failed is no run
         shared = {"rank": fabric.global_rank, "ranks": fabric.world_size}
         own_size = data.batch_size // fabric.world_size
         return trainer.train(
@@ -199,15 +201,9 @@ def _owned_by_first(run: RunFolder, fabric: Fabric) -> Any:
     return run.owned() if fabric.is_global_zero else nullcontext()
 
 
-def _begin(run: RunFolder, config: RunConfig, *, resume: bool) -> None:
-    """Make sure that the folder holds this run or none, and write down what it is."""
+def _require_free(run: RunFolder, config: RunConfig, *, resume: bool) -> None:
+    """Make sure that the folder holds no run, or this one if it may be gone on with."""
     has_checkpoint = run.has_checkpoint
-    others = [entry for entry in run.path.iterdir() if entry.name != ".lock"]
-    if others and not has_checkpoint and not run.config.is_file():
-        raise TrainingError(
-            Text("The folder “{path}” is not empty, and what is in it is no training.", path=run.path),
-            hint="Nothing was written. Choose a new or empty folder.",
-        )
     if has_checkpoint and not resume:
         raise TrainingError(
             Text("There is a training in “{path}” already.", path=run.path),
@@ -221,7 +217,6 @@ def _begin(run: RunFolder, config: RunConfig, *, resume: bool) -> None:
                      changes="; ".join(changes)),
                 hint="Resume it with its own settings, or choose another folder.",
             )  # fmt: skip
-    write_config(run.config, config)
 
 
 # What may be otherwise after a resume: how long, where the songs lie now, how they are read, how often it is saved.

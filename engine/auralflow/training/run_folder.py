@@ -21,6 +21,9 @@ LAST_CHECKPOINT = "last.safetensors"
 """Name of the newest checkpoint in a folder of them."""
 
 
+_LOCK = ".lock"
+
+
 @dataclass(frozen=True)
 class RunFolder:
     """The layout of a run's folder.
@@ -76,10 +79,15 @@ class RunFolder:
         """While one program trains here.
 
         Raises:
-            TrainingError: If another one does.
+            TrainingError: If another one does, or the folder holds something that is no training.
             AudioWriteError: If the folder cannot be made.
         """
-        lock = FileLock(self.path / ".lock", thread_local=False)
+        if self._is_foreign:
+            raise TrainingError(
+                Text("The folder “{path}” is not empty, and what is in it is no training.", path=self.path),
+                hint="Nothing was written. Choose a new or empty folder.",
+            )
+        lock = FileLock(self.path / _LOCK, thread_local=False)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=0)
@@ -94,3 +102,9 @@ class RunFolder:
             yield
         finally:
             lock.release()
+
+    @property
+    def _is_foreign(self) -> bool:
+        if self.config.is_file() or self.has_checkpoint or not self.path.is_dir():
+            return False
+        return any(entry.name != _LOCK for entry in self.path.iterdir())

@@ -95,6 +95,11 @@ class TrainingSettings:
                     Text("{name} must be above 0, not {value}.", name=name, value=value),
                     hint="Leave it out to have the usual value.",
                 )
+        if self.seed > _MOST_SEED:
+            raise ConfigError(
+                Text("The seed must be {most} or less, not {value}.", most=_MOST_SEED, value=self.seed),
+                hint="Any number from 0 up will do.",
+            )
         for name in ("final_share", "plateau_factor", "average_decay"):
             if not 0 <= getattr(self, name) <= 1 or (name != "final_share" and getattr(self, name) == 1):
                 raise ConfigError(
@@ -102,6 +107,8 @@ class TrainingSettings:
                     hint="Leave it out to have the usual value.",
                 )
 
+
+_MOST_SEED = 2**32 - 1  # of NumPy's generator, which Lightning seeds, too
 
 _AT_LEAST = {
     "weight_decay": 0,

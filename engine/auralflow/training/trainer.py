@@ -182,6 +182,7 @@ class ModelTrainer:
                 parameters=sum(p.numel() for p in self.model.parameters() if p.requires_grad),
                 device=str(self.fabric.device),
                 is_resumed=is_resumed,
+                elapsed_s=self.state.elapsed_s,
             )
         )
         reason = self._reason_to_stop(max_epochs)

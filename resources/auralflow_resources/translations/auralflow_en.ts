@@ -239,6 +239,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Separate songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation type="unfinished"></translation>
     </message>
@@ -295,6 +307,24 @@
     </message>
 </context>
 <context>
+    <name>BoxPlot</name>
+    <message>
+        <source>{0}: middle {1} dB, half of the songs between {2} and {3} dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A box holds the middle half of the songs, the line in it is the median, whiskers reach to the last song within one and a half boxes. Each song is a dot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ClipPicture</name>
+    <message>
+        <source>After the first epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Undo: {0}</source>
@@ -318,6 +348,166 @@
     </message>
     <message>
         <source>Open a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CurvePlots</name>
+    <message>
+        <source>Training loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SI-SDR on songs it has not seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the loss on a logarithmic scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much the curve of the loss is smoothed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss (lower is better)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality: SI-SDR in dB (higher is better)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best {0} dB in epoch {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DatasetCard</name>
+    <message>
+        <source>1 · Songs to learn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a folder here. It holds a folder for each song, and in it the song and its stems as sound files: mixture.wav, vocals.wav, drums.wav …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop checking or making songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of the dataset is done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all problems…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every problem of the dataset, and what to do about it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder of a dataset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try with a synthetic dataset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auralflow makes songs itself and trains on them: five minutes, nothing needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Synthetic songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to learn from</source>
+        <comment>songs</comment>
+        <translation>
+            <numerusform>%n to learn from</numerusform>
+            <numerusform>%n to learn from</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n, never learned from</source>
+        <comment>songs</comment>
+        <translation>
+            <numerusform>%n, never learned from</numerusform>
+            <numerusform>%n, never learned from</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To measure with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making songs: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking every file: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n serious problem(s)</source>
+        <translation>
+            <numerusform>%n serious problem</numerusform>
+            <numerusform>%n serious problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) to look at</source>
+        <translation>
+            <numerusform>%n thing to look at</numerusform>
+            <numerusform>%n things to look at</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checked: nothing is wrong with it</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -370,6 +560,10 @@
         <source>Solo</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Use another model</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>EmptyState</name>
@@ -410,6 +604,230 @@
     </message>
     <message>
         <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EvaluateController</name>
+    <message>
+        <source>Choose songs whose stems are known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One evaluation at a time: stop the one that runs, or wait for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The evaluation begins by itself as soon as the songs are made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose songs whose stems are known first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose at least one model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page with figures and pictures (*.html)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text in Markdown (*.md)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table of all songs (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table of medians and means (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For programs (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} evaluation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete an evaluation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the figures and reports of “{0}”? This cannot be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EvaluatePage</name>
+    <message>
+        <source>Start evaluation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure how well these models separate these songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New evaluation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How well does a model separate?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it songs whose stems you have. Each model separates them, and what comes out is compared with what is true: figures as in papers, beside the least and the most that could come out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try with synthetic songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Evaluation</name>
+    <message>
+        <source>SDR median</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signal to distortion ratio in dB, higher is better. Median of medians: the middle second of each song, and of those the middle song. This is the figure that papers report.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SDR mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same in dB, higher is better, but the mean of the songs&apos; medians: single songs that went wrong count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>uSDR mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One ratio of energies for each whole song, and the mean over songs; in dB, higher is better. The figure of the music demixing challenges.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SI-SDR median</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As SDR over whole songs, but a stem that is only too loud or too quiet loses nothing; in dB, higher is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Improvement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By how many dB the SI-SDR is above that of the mixture itself: what the model has achieved. Higher is better, 0 is nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SDR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signal to distortion ratio of each song: the median over its seconds. Higher is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>uSDR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One ratio of energies for each whole song. Higher is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SI-SDR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As SDR over the whole song, whatever the level. Higher is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SI-SDR above that of the mixture itself. Higher is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leakage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How loud the stem is where it should be silent, against the mixture. Lower is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spectral distance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By how many dB the stem&apos;s spectrum is off. Lower is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mixture (floor)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ideal mask (ceiling)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The song is taken for every stem. What is not better than this has separated nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made with the true stems, so no model: the best that turning frequencies up and down could reach.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its card does not say what it learned from: it may know these songs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationDesk</name>
+    <message>
+        <source>The report is saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” is measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the figures</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -661,6 +1079,65 @@
     </message>
 </context>
 <context>
+    <name>HearPanel</name>
+    <message>
+        <source>Song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>True stem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play or pause the clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play or pause the clip (Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear the model as it was after this epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear it learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear this version; the place in the clip stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As soon as a training runs, three short clips can be heard here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After epoch {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>InspectorPanel</name>
     <message>
         <source>Facts</source>
@@ -684,6 +1161,10 @@
     </message>
     <message>
         <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another model</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -991,6 +1472,14 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Drop a folder of songs and their true stems to measure with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a folder of songs and stems to learn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add to the list</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1000,9 +1489,92 @@
     </message>
 </context>
 <context>
+    <name>ModelMenu</name>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelsCard</name>
+    <message>
+        <source>2 · Models to compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beside them stand the mixture itself, which separates nothing, and a mask made with the true stems, which no mask can beat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its card does not say what it learned from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learned from songs of this folder: {0}. Only songs to test with say how good it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Notifier</name>
     <message>
         <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PageSwitch</name>
+    <message>
+        <source>Pages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Separate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PastList</name>
+    <message>
+        <source>Evaluations are listed here: open their figures again, or go on with them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PastRow</name>
+    <message>
+        <source>measuring now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, unfinished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the figures again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure what is not measured yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete this evaluation and its reports</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1066,6 +1638,48 @@
     </message>
     <message>
         <source>See whether the file is still where it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsDialog</name>
+    <message>
+        <source>Problems of the dataset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProgressPanel</name>
+    <message>
+        <source>How much is measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop measuring; what is done is kept, and it can go on later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring with {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping; what is measured is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting: your songs are separated first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} separates {1}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1185,6 +1799,92 @@
     </message>
 </context>
 <context>
+    <name>ResultView</name>
+    <message>
+        <source>Report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the report, a page with all figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the report as a page or a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures of all songs together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures of each song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was compared, and what the figures mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>St&amp;em</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fi&amp;gure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Song by song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the figures mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All in dB, higher is better. The best model of each stem is bold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n song(s) measured</source>
+        <translation>
+            <numerusform>%n song measured</numerusform>
+            <numerusform>%n songs measured</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Could not be measured: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to compare with: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of these songs has this figure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} in dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Ruler</name>
     <message>
         <source>Time ruler</source>
@@ -1208,9 +1908,265 @@
     </message>
 </context>
 <context>
+    <name>RunComparison</name>
+    <message>
+        <source>Delete a training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete “{0}” and its model? This cannot be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunPanel</name>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause the training, or go on with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the training; what it learned is kept, and it can be resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Separate songs with the best model of this training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of the time is over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch {0}, step {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} steps a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best {0} dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the separation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped; it can be resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunRow</name>
+    <message>
+        <source>Show the curves of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the curves of this training beside the others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with this training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Separate songs with this model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete this training and its model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learning now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unfinished, {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunsList</name>
+    <message>
+        <source>Trainings are listed here: compare their curves, resume them, use their models.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SessionKeeper</name>
     <message>
         <source>Auralflow starts without them. Their list was kept: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsCard</name>
+    <message>
+        <source>2 · What it is to learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>My model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Begin with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its last layers: faster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>T&amp;ime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Works on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fastest there is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An NVIDIA graphics card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apple graphics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimate time and memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a few steps and throw them away, to know what to expect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a new model, small</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a new model, medium</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a new model, large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}”, trained further</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learn to take this stem out of a song</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1369,6 +2325,110 @@
     </message>
 </context>
 <context>
+    <name>SongsCard</name>
+    <message>
+        <source>1 · Songs whose stems are known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a folder here. It holds a folder for each song, and in it the song and its true stems as sound files: mixture.wav, vocals.wav, drums.wav …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many songs are made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder of songs and their true stems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make no songs after all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try with synthetic songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make songs whose stems are known, and measure the chosen models with them. Takes a minute.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;How many</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How &amp;much</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %n song(s)</source>
+        <translation>
+            <numerusform>The first %n song</numerusform>
+            <numerusform>The first %n songs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %n second(s) of each</source>
+        <translation>
+            <numerusform>The first %n second of each</numerusform>
+            <numerusform>The first %n seconds of each</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n song(s)</source>
+        <translation>
+            <numerusform>%n song</numerusform>
+            <numerusform>%n songs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making songs: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Songs to test with ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All songs ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Songs to check a training with ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Songs to train with ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Stem</name>
     <message>
         <source>Mixture</source>
@@ -1404,6 +2464,10 @@
     </message>
     <message>
         <source>Residual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rest</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1458,6 +2522,29 @@
     </message>
 </context>
 <context>
+    <name>SummaryTable</name>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many songs have a figure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of other such songs, the median would probably lie between {0} and {1} dB (95 %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Close this message</source>
@@ -1480,6 +2567,145 @@
     </message>
     <message>
         <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrackTable</name>
+    <message>
+        <source>Song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: double-click or press Return to open the song</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainController</name>
+    <message>
+        <source>Choose a dataset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First try</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One training at a time: stop the one that runs, or wait for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training begins by itself as soon as the songs are made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose songs to learn from first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The songs have no stem of that kind: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose at least one stem.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making a few steps…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} s a step, about {1} steps in all; {2} of memory, {3} million weights. In a minute it hears {4} s of music.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainPage</name>
+    <message>
+        <source>Start training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin to learn from these songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trainings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All trainings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teach a model your own stems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it songs whose stems you have. It listens, compares and corrects itself, and you watch and hear how it gets better. What comes out separates any song, like the model that came with Auralflow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try with a synthetic dataset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Five minutes on any computer, and nothing is needed for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <source>My model</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingDesk</name>
+    <message>
+        <source>“{0}” separates your songs now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a song to hear it. Other models are in the menu at the top right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” has learned what it could</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is in the menu of models now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” has not learned to the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes on where it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving the training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window closes by itself. The training can be resumed at the next start.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1969,7 +3195,31 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>0 leaves this part out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 is usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>16-mixed needs a GPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2 suit most computers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3 seconds are usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A KL term cannot have weight {weight} and {steps} warm-up steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A base model has its own settings; others cannot be given.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1978,6 +3228,10 @@
     </message>
     <message>
         <source>A dataset cannot have {count} chunks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A dataset of no songs was asked for.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2013,7 +3267,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A sound holds values that are no numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A spectrogram without phases cannot be turned into audio.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A synthetic song cannot have a sample rate of {rate} Hz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A synthetic song cannot last {duration} s.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2041,7 +3307,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A “song” has sections in which instruments enter and leave; in a “loop” all play from the start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add the file, silent if the song has no such sound, or leave the track out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All need the same stems, channels and length.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2053,7 +3327,47 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>An epoch of {batches} batches has no step of {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An epoch of {chunks} chunks has no batch of {size}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another program is writing songs to “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another training runs in “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any number from 0 up will do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any such number makes a song.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply what this pipeline drew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for one song at least.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batches of {size} cannot be shared by {ranks} processes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Batches of {size} from sample {first} on cannot be dealt to rank {rank} of {ranks}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin with one that Auralflow trained, or from scratch.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2065,7 +3379,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Choose 1 or more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose SpectrogramNetVAE, or a loss without a KL term.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder that is empty or not there yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2077,7 +3399,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Choose a multiple of their number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a new or empty folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a num_fft at least as long as the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another output folder.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2093,6 +3427,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Compare models that make the same stems, on a dataset that has one of them under the same name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared stems: {stems}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Complete the tracks; “auralflow dataset check” names what they lack.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Compute it in torch from the two tensors given, or it has no gradient.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2105,11 +3451,43 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Dataset: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete this evaluation and measure again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw the parameters for the shape of the stems they are applied to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw them for the shape of the stems they are applied to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each song is a folder with the sound files mixture, vocals, drums and so on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each track&apos;s folder needs a sound file for each true stem: vocals.wav, drums.wav, ...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimates must have the length and the sample rate of the song they were made of.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Estimates need the mixture&apos;s axes (batch, channels, bins, frames) with one more for targets second.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Estimates of shape {estimates} do not fit a mixture of shape {mixture}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimates of shape {estimates}, references of shape {references} and a mixture of shape {mixture} do not fit each other.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2125,11 +3503,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Gains from {lowest} to {highest} are no range of factors above 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Get the file again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Give (batch, targets, channels, frames).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give 0 for never, 1 for always.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2145,7 +3531,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Give 1 or more, or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give 1, or 0 to 10.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a base model, or train all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a duration from {least} to {most} s.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2169,6 +3567,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Give a number in this range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a number without fraction.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give a share above 0, and a folder with two tracks or more.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2177,7 +3583,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Give a torch.Generator() of the CPU: it draws the same whatever device the stems are on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give a whole number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give all at one rate, cut or padded to one length.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2229,7 +3643,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Give each track once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give factors, the lower one first, such as 0.25 and 1.25; 1 leaves the level as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give fewer targets, or complete the tracks; two stems or more make up for a missing mixture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give floating-point samples, full scale at ±1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give four axes, none empty; targets.movedim(-1, 1) makes them of a batch of AudioDataset.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2245,7 +3675,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Give more than 0, or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give numbers from 0 up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give one from {lowest} to {highest} Hz; 44100 is usual.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2270,6 +3708,10 @@
     </message>
     <message>
         <source>Give that of the audio.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder of a run.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2306,6 +3748,18 @@
     </message>
     <message>
         <source>Give whole numbers from 1 up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the track “{name}” the stem “{stem}” lasts {other_s:.2f} s, the mixture {length_s:.2f} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install auralflow-studio[tensorboard], or train without --tensorboard: curves are kept in any case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install it: pip install &apos;auralflow-studio[evaluation]&apos;. All other figures do without.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2361,7 +3815,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out the model&apos;s settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Leave out the variant.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out for lack of a stem or a mixture: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence of the weights: {license}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2393,11 +3863,39 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Name a model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name each model once; of models with the same name in their cards, give one another name there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name each once.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Name the kind only: cuda or cpu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name them alike.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No mel bands lie between {low} and {high} Hz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No song in “{path}” has stems beside it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No stem is among both the estimates ({estimates}) and the references ({references}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No track has all of: {stems}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2406,6 +3904,22 @@
     </message>
     <message>
         <source>No track in “{path}” has all of: {wanted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not comparable: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing can be compared: the dataset has {known}, the models make {made}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Go on with batches of {size} and accumulate={parts}, which learns the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Take shorter chunks, a smaller network, or another device.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2418,6 +3932,46 @@
     </message>
     <message>
         <source>Nothing needs to be done unless it should be stereo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was written. Choose a new or empty folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was written. Choose another folder, or the settings in {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was written. Resume it, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of a network “{part}” cannot be trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the CPU use precision 32-true.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One epoch is chunks_per_epoch chunks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the first {seconds:g} s of each track were measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parameters for {drawn} (batch, targets) do not fit stems of shape {shape}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part of it: {split}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pitches and tempos of {drawn} items do not fit {batch} of the batch.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2465,6 +4019,30 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Resume it with its own settings, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SDR of accompaniment on 19 made-up songs, median of medians, in dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SDR of vocals on 19 made-up songs, median of medians, in dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SIR, SAR and ISR need museval, which is not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See config.toml of a run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See what made the estimates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>See whether a stem is missing, or the mixture was mastered; removing its file makes the sum of the stems the mixture.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2485,6 +4063,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Sounds are floating-point arrays with the axes (frames, channels), full scale at +-1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sounds need axes (channels, frames), the dataset&apos;s channels, and their mixture&apos;s length.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2501,7 +4083,47 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Start without resuming, or choose another run folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stems and mixture must begin and end together; “auralflow dataset check” lists all such.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stems of shape {shape} are not (batch, targets, channels, frames).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stems of type {type} cannot be augmented.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it out of the dataset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take more chunks an epoch or smaller batches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take more chunks an epoch, smaller batches, or accumulate fewer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Take one item of a batch and one target: one figure shows one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets need the mixture&apos;s axes (batch, channels, frames) with one more for the targets last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets of shape {targets} do not fit a mixture of shape {mixture}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorBoard&apos;s files cannot be written: the package tensorboardX is not installed.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2517,6 +4139,38 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The checkpoint “{path}” is missing or damaged: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The checkpoint “{path}” is not complete: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The checkpoint “{path}” is of a newer Auralflow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The checkpoint “{path}” is of another network: it has a “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The checkpoint “{path}” is of another network: it has no “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The checkpoint “{path}” is of another network: “{name}” has the shape {found}, not {wanted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The checkpoint&apos;s optimiser is not this one: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The dataset has no test tracks: all of its tracks are measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The dataset has no tracks.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2529,11 +4183,39 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The estimates of “{track}” by “{name}” have {frames} frames at {rate} Hz, the track {needed_frames} at {needed_rate} Hz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The exponent of masks must be above 0, not {exponent}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The folder “{path}” cannot be searched: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder “{path}” holds something else than an evaluation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder “{path}” is not empty, and what is in it is no synthetic dataset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder “{path}” is not empty, and what is in it is no training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The generator is on the device {device}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last checkpoint is from before. Lower the learning rate, or use precision 32-true.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last layers of a new network cannot be trained alone.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2553,6 +4235,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The loss was not a finite number in {count} steps in a row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The loss “{loss}” has no setting “{name}”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2562,6 +4248,10 @@
     </message>
     <message>
         <source>The mask has shape {shape}; a batch axis and at least one more are needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The memory of {device} is too small for batches of {size}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2597,7 +4287,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The model “{name}” cannot be trained further.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model “{name}” separates {sources}, not {targets}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The name {name!r} is too long for this disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number of songs for “{split}” must be 0 or more, not {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number of workers must be 1 or more, not {value}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2609,11 +4315,31 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The results in “{path}” are gone or damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The seed must be 0 or more, not {seed}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The seed must be {most} or less, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The setting “{name}” is missing.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The settings “{path}” cannot be read: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The song has 8 bit; written with 16.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The songs in “{path}” were made with other settings: {names}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2642,6 +4368,10 @@
     </message>
     <message>
         <source>The stems of {name} are not finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stems of {name} miss the mixture by {null} dBFS at most.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2701,7 +4431,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The track “{name}” is 0 seconds long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The track “{name}” lacks: {missing}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tracks in “{path}” have mixtures only, no stems to compare with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training in “{path}” was begun with other settings: {changes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training&apos;s state cannot be kept: {error}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2761,6 +4507,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The {kind} “{name}” has {frames} frames of {channels} channels, the reference “{first}” {needed_frames} of {needed_channels}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The {name} has shape {shape}; ({axes}) or (channels, {axes}) is needed, with something in it.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2785,11 +4535,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There are no pictures every {count} epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There are no tracks for “{split}” in “{path}”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There are no tracks in “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no tracks to measure.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2802,6 +4560,10 @@
     </message>
     <message>
         <source>There are: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a training in “{path}” already.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2833,7 +4595,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is no file of the whole song “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no folder “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no form “{form}”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2885,11 +4655,31 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is no stem to measure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no stem {name!r}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is no {name} “{value}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to measure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to measure: the track is 0 seconds long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is nothing to trim.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These settings are of a newer Auralflow.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2898,6 +4688,10 @@
     </message>
     <message>
         <source>They are compared value by value: cut both to one length, with as many channels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no TOML: {error}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2921,7 +4715,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Tracks: {count}, {minutes:.1f} minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train it on the stems that it knows, in their order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Train this model with a loss on waveforms, such as l1 with domain waveform, si_sdr or multi_stft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train “all” or the “last” layers.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2934,6 +4740,14 @@
     </message>
     <message>
         <source>Two of the combined losses have a KL term, which would count twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two things to compare are called “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two tracks are called “{name}”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2950,6 +4764,10 @@
     </message>
     <message>
         <source>Use 4096 at 44.1 kHz, 2048 at 16 or 22.05 kHz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use a scheduler whose state_dict holds plain numbers, or none.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2978,6 +4796,14 @@
     </message>
     <message>
         <source>Wait for it or close it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for it, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for it, stop it, or choose another folder.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3062,6 +4888,10 @@
     </message>
     <message>
         <source>batch_size must be at least 1, not {batch_size}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chunk_s must be above 0, not {value}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3153,7 +4983,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>max_epochs must be 1 or more, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>min_duration must be 0 s or more, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>museval gives no figures: {reason}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3245,6 +5083,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{channels} channels have no left and right to swap.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} augmentations cannot apply the parameters of {drawn}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} samples are NaN or infinite.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3313,6 +5159,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{model}: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name!r} became larger than this disk allows for one file.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3353,6 +5203,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{name} must be 1 or more, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must be a probability from 0 to 1, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must be a table of settings, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} must be a whole number from 1 up, not {value}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3377,11 +5239,43 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{name} must be from 0 to below 1, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must be of type {kinds}, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} must be true or false, not {value}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{name} must be {least} or more, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must lie between {least} and {most}, not at {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share:.0%} of the medians of tracks drawn with replacement lie in the interval.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{targets} are no targets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}: {meaning} {direction} is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} s of a track cannot be measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} tracks cannot be measured.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3390,6 +5284,10 @@
     </message>
     <message>
         <source>“mps” cannot be used: this computer has no Apple GPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{device}” is one device, but {count} are wanted.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3418,6 +5316,10 @@
     </message>
     <message>
         <source>“{name}” has a sample rate of {rate_khz:g} kHz; 8 to 192 kHz can be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” has shape {shape} and type {dtype}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3481,6 +5383,30 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{path}” cannot be read, so it is not known how its songs were made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” holds an evaluation of “{name}” with other weights or settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” holds another evaluation: its {name} is {before}, not {now}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a file; songs need a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is damaged or of another version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is no checkpoint of a training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is not a folder.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3517,6 +5443,14 @@
     </message>
     <message>
         <source>Check the folder, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training cannot go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was learned so far is kept. Change the settings and try again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3573,6 +5507,14 @@
     </message>
     <message>
         <source>Add them again; their stems are still there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This evaluation cannot be opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete it and measure again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -63,7 +63,7 @@ def test_every_action_is_listed_in_a_section_or_belongs_to_a_row() -> None:
 def test_actions_follow_the_situation(actions: Actions) -> None:
     assert not actions["play"].isEnabled()
     assert actions["open"].isEnabled()
-    actions.set_situation(Situation(song=True, undo=True))
+    actions.set_situation(Situation(song=True, playable=True, undo=True))
     assert actions["play"].isEnabled()
     assert actions["undo"].isEnabled()
     assert not actions["redo"].isEnabled()

@@ -17,6 +17,8 @@ def test_models_for_people(capsys: pytest.CaptureFixture[str]) -> None:
         for fact in (model.name, model.title, ", ".join(model.sources), f"{model.sample_rate} Hz", model.license):
             assert fact in text
         assert f"{model.size_bytes / 1e6:.1f} MB" in text
+        assert model.metrics
+        assert all(f"{name}: {value:g}" in text for name, value in model.metrics)
 
 
 def test_models_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -27,3 +29,4 @@ def test_models_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[0]["license"] == "MIT"
     assert lines[0]["size_bytes"] > 1e6
     assert lines[0]["origin"]
+    assert lines[0]["metrics"] == dict(list_models()[0].metrics)

@@ -64,7 +64,7 @@ def test_a_run_is_tried_trained_gone_on_with_and_separates(
     song = training_songs / "val" / "Song 0001" / "mixture.wav"
     stems = tmp_path / "stems"
     assert run(["separate", str(song), "-o", str(stems), "--model", str(folder.path), "--device", "cpu"]) == 0
-    assert {path.stem for path in stems.rglob("*.wav")} == {"vocals", "drums"}
+    assert {path.stem for path in stems.rglob("*.wav")} == {f"mixture - {stem}" for stem in ("vocals", "drums", "rest")}
     assert {soundfile.info(path).frames for path in stems.rglob("*.wav")} == {soundfile.info(song).frames}
 
 

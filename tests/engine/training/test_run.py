@@ -23,7 +23,7 @@ from auralflow.training.history import read_history
 from auralflow.training.run import keep_last_layers, new_model, train_run
 from auralflow.training.run_config import RunConfig, read_config, write_config
 from auralflow.training.run_folder import RunFolder
-from support.trainings import RATE, Recorder, small_config, small_model
+from support.small_trainings import RATE, Recorder, small_config, small_model
 
 BAND_SPLIT = {"dim": 8, "depth": 1, "num_fft": 512, "sample_rate": RATE, "num_channels": 1}
 
@@ -130,7 +130,7 @@ def test_a_second_training_in_the_folder_is_refused(small_dataset: Path, tmp_pat
     with RunFolder(tmp_path).owned():
         code = f"""
 from auralflow.training.run import train_run
-from support.trainings import small_config
+from support.small_trainings import small_config
 train_run(small_config({str(small_dataset)!r}), {str(tmp_path)!r}, device="cpu")
 """
         environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -159,7 +159,10 @@ def test_a_folder_with_other_things_is_left_alone(small_dataset: Path, tmp_path:
     (tmp_path / "diary.txt").write_text("precious")
     with pytest.raises(TrainingError, match="not empty"):
         train_run(small_config(small_dataset), tmp_path, device="cpu")
-    assert {path.name for path in tmp_path.iterdir()} == {"diary.txt", ".lock"}
+    config = [sys.executable, "-m", "auralflow", "config", str(tmp_path), str(small_dataset)]
+    run = subprocess.run(config, capture_output=True, text=True, check=False)
+    assert "not empty" in run.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"diary.txt"}
 
 
 def test_what_is_wrong_with_the_data_is_said_before_anything_is_trained(small_dataset: Path, tmp_path: Path) -> None:
@@ -172,6 +175,7 @@ def test_what_is_wrong_with_the_data_is_said_before_anything_is_trained(small_da
         with pytest.raises(error, match=words):
             train_run(config, tmp_path / "run", device="cpu", callbacks=[record])
     assert record.events == []
+    assert {path.name for path in (tmp_path / "run").iterdir()} == {".lock"}
 
 
 def test_a_dataset_that_vanishes_ends_it_and_nothing_is_lost(small_dataset: Path, tmp_path: Path) -> None:

@@ -57,3 +57,9 @@ def test_bounds_themselves_and_no_limits_are_allowed() -> None:
         min_improvement=0, patience=1, max_gradient_norm=None, accumulate=1, average_decay=0, max_steps=1,
         time_limit_s=None, checkpoint_every_s=0, max_bad_steps=1, seed=0,
     )  # fmt: skip
+
+
+def test_a_seed_that_generators_do_not_take_is_refused() -> None:
+    TrainingSettings(seed=2**32 - 1)
+    with pytest.raises(ConfigError, match="4294967295 or less"):
+        TrainingSettings(seed=2**32)

@@ -21,8 +21,8 @@ from auralflow.training import (
     TrainingSettings,
     TrainingStarted,
 )
+from support.small_trainings import Recorder
 from support.tiny_training import chunks, loaders, tiny_band_split, tiny_model, trainer
-from support.trainings import Recorder
 
 
 def losses_of(record: Recorder) -> list[float]:

@@ -129,11 +129,20 @@ class InspectorPanel(QFrame):
         card = Card(self.tr("Model"))
         self._model_name = ElidedLabel()
         self._model_name.setFont(font("large", strong=True))
-        card.column.addWidget(self._model_name)
+        row = QHBoxLayout()
+        self.model_button = IconButton("chevron-down", height=26, size=16)
+        self.model_button.setText(self.tr("Choose another model"))
+        self.model_button.setToolTip(self.tr("Choose another model"))
+        self.model_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        row.addWidget(self._model_name, 1)
+        row.addWidget(self.model_button)
+        card.column.addLayout(row)
         self.model = Facts()
         card.column.addWidget(self.model)
         self._origin = soft_label()
         card.column.addWidget(self._origin)
+        self._metrics = soft_label()
+        card.column.addWidget(self._metrics)
         return card
 
     # What the window tells.
@@ -224,6 +233,8 @@ class InspectorPanel(QFrame):
         self.model.set(self.tr("Size"), size_text(model.size_bytes))
         self.model.set(self.tr("Works at"), rate_text(model.sample_rate))
         self._origin.setText(shown_text(model.origin))
+        self._metrics.setText("\n".join(f"{shown_text(name)}: {value:.1f}" for name, value in model.metrics))
+        self._metrics.setVisible(bool(model.metrics))
 
     @Slot()
     def _on_folder_clicked(self) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from auralflow_studio.ui import icons
 from auralflow_studio.ui.fonts import font
+from auralflow_studio.ui.pages import PageSwitch
+from auralflow_studio.ui.panels.model_menu import ModelMenu
 from auralflow_studio.ui.tokens import SPACE_M, SPACE_S, SPACE_XS, tokens
 from auralflow_studio.ui.widgets.buttons import IconButton
 from auralflow_studio.ui.widgets.labels import ElidedLabel
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from auralflow_studio.ui.actions import Actions
 
 TOP_BAR_HEIGHT = 52
+_COMPACT = 960
+_NARROWEST = 640
 
 
 class Mark(QWidget):
@@ -80,6 +84,9 @@ class TopBar(QFrame):
         more.setText(self.tr("More"))
         more.setToolTip(self.tr("More"))
         menu = QMenu(more)
+        self.models = ModelMenu(menu)
+        menu.addMenu(self.models)
+        menu.addSeparator()
         for action_id in ("open_folder", "demo", "", "reset_mix", "", "settings", "shortcuts", "about", "", "quit"):
             if action_id:
                 menu.addAction(actions[action_id])
@@ -95,6 +102,9 @@ class TopBar(QFrame):
         for side in (left, right):
             side.setSpacing(SPACE_XS)
         left.addWidget(Mark(26))
+        left.addSpacing(SPACE_S)
+        self.pages = PageSwitch(actions)
+        left.addWidget(self.pages)
         left.addSpacing(SPACE_S)
         for widget in (songs, self.open, self.export):
             left.addWidget(widget)
@@ -114,6 +124,18 @@ class TopBar(QFrame):
         row.addLayout(left, 1)
         row.addLayout(words, 1)
         row.addLayout(right, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow: the pages have icons alone then."""
+        return QSize(min(_NARROWEST, super().minimumSizeHint().width()), TOP_BAR_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the pages their names where there is room."""
+        super().resizeEvent(event)
+        self.pages.set_compact(self.width() < _COMPACT)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
 
     def set_song(self, name: str, status: str) -> None:
         """Show the name of the open song and what is done with it; "" for none."""

@@ -26,7 +26,12 @@ class Card(QFrame):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         self.column.setSpacing(SPACE_S)
-        self.column.addWidget(heading(title))
+        self._title = heading(title)
+        self.column.addWidget(self._title)
+
+    def set_title(self, title: str) -> None:
+        """Show another heading."""
+        self._title.setText(title)
 
 
 class Facts(QWidget):

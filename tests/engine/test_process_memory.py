@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from auralflow.cli.memory import peak_memory_bytes
+from auralflow.process_memory import peak_memory_bytes
 
 if TYPE_CHECKING:
     pass

@@ -1,0 +1,1 @@
+"""The Evaluate page: choose songs and models, see how well each separates."""

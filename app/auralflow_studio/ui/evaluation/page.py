@@ -1,0 +1,160 @@
+"""The Evaluate page: on the left what is asked for, on the right what comes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from auralflow_studio.ui.evaluation.past_list import PastList
+from auralflow_studio.ui.evaluation.progress_panel import ProgressPanel
+from auralflow_studio.ui.evaluation.result_view import ResultView
+from auralflow_studio.ui.evaluation.scroll import FormScroll
+from auralflow_studio.ui.evaluation.setup import ModelsCard, SongsCard
+from auralflow_studio.ui.fonts import font
+from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
+from auralflow_studio.ui.widgets.buttons import TextButton
+from auralflow_studio.ui.widgets.card import IconLabel
+from auralflow_studio.ui.widgets.labels import soft_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+_LEFT = 310
+
+
+class EvaluatePage(QWidget):
+    """Everything of the page; `controller` connects it.
+
+    Signals:
+        shown (): The page came to the front. GUI thread.
+    """
+
+    shown = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.songs = SongsCard()
+        self.models = ModelsCard()
+        self.start = TextButton(self.tr("Start evaluation"))
+        self.start.setProperty("primary", True)
+        self.start.setMinimumHeight(36)
+        self.start.setToolTip(self.tr("Measure how well these models separate these songs"))
+        self.why_not = soft_label()
+        self.progress = ProgressPanel()
+        self.result = ResultView()
+        self.past = PastList()
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(SPACE_XS)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._make_left())
+        splitter.addWidget(self._make_right())
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_LEFT, 940])
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(splitter)
+        self.progress.hide()
+
+    def _make_left(self) -> QWidget:
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        column.setSpacing(SPACE_M)
+        column.addWidget(self.songs)
+        column.addWidget(self.models)
+        column.addStretch(1)
+        new = QWidget()
+        outer = QVBoxLayout(new)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(FormScroll(form), 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_M)
+        foot.setSpacing(SPACE_S)
+        foot.addWidget(self.why_not)
+        foot.addWidget(self.start)
+        outer.addLayout(foot)
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        column.addWidget(self.past)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(new, self.tr("New evaluation"))
+        self.tabs.addTab(FormScroll(rows), self.tr("Earlier ones"))
+        left = QFrame()
+        left.setObjectName("panel")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, SPACE_S, 0, 0)
+        column.addWidget(self.tabs)
+        left.setMinimumWidth(280)
+        return left
+
+    def _make_right(self) -> QWidget:
+        self.welcome = QWidget()
+        column = QVBoxLayout(self.welcome)
+        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        column.setSpacing(SPACE_M)
+        column.addStretch(2)
+        column.addWidget(IconLabel("evaluate", "accent"), 0, Qt.AlignmentFlag.AlignHCenter)
+        sentence = QLabel(self.tr("How well does a model separate?"))
+        sentence.setFont(font("hero", strong=True))
+        sentence.setWordWrap(True)
+        sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(sentence)
+        promise = soft_label(
+            self.tr(
+                "Give it songs whose stems you have. Each model separates them, and what comes out is compared with"
+                " what is true: figures as in papers, beside the least and the most that could come out."
+            ),
+            "large",
+        )
+        promise.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        promise.setMaximumWidth(560)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(promise, 8)
+        line.addStretch(1)
+        column.addLayout(line)
+        self.trial = TextButton(self.tr("Try with synthetic songs"))
+        self.trial.setProperty("primary", True)
+        self.trial.setFont(font("large"))
+        self.trial.setMinimumHeight(40)
+        self.trial.setToolTip(self.songs.trial.toolTip())
+        column.addWidget(self.trial, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        self.right = QStackedWidget()
+        self.right.addWidget(self.welcome)
+        self.right.addWidget(self.result)
+        area = QWidget()
+        column = QVBoxLayout(area)
+        column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+        column.setSpacing(SPACE_M)
+        column.addWidget(self.progress)
+        column.addWidget(self.right, 1)
+        return area
+
+    def show_result(self) -> None:
+        """Show figures instead of what an evaluation is about."""
+        self.right.setCurrentWidget(self.result)
+
+    def show_welcome(self) -> None:
+        """Show what an evaluation is about."""
+        self.right.setCurrentWidget(self.welcome)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that somebody looks."""
+        super().showEvent(event)
+        self.shown.emit()

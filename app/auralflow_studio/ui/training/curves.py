@@ -1,0 +1,221 @@
+"""Live curves: training loss, and SI-SDR on songs that were not trained on, of one run or several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
+
+from auralflow_studio.presenters.curve_store import smoothed
+from auralflow_studio.ui.fonts import font
+from auralflow_studio.ui.format import signed
+from auralflow_studio.ui.tokens import SPACE_M, SPACE_S, tokens
+from auralflow_studio.ui.training.run_color import run_color, run_dash
+from auralflow_studio.ui.widgets.labels import ElidedLabel, soft_label
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from PySide6.QtGui import QResizeEvent, QShowEvent
+
+    from auralflow_studio.presenters.curve_store import RunCurves
+    from auralflow_studio.ui.tokens import Tokens
+
+_SMALLEST_LOSS = 1e-9
+_ROOM_FOR_WORDS = 640
+
+
+@dataclass(frozen=True)
+class ShownRun:
+    """A run in the plots.
+
+    Attributes:
+        key: Tells it from the others.
+        name: What it is called.
+        place: Number that decides its colour.
+        curves: Its points.
+    """
+
+    key: Hashable
+    name: str
+    place: int
+    curves: RunCurves
+
+
+class CurvePlots(QWidget):
+    """Two plots over minutes of training, side by side, with a switch for a log scale and a slider that smooths."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runs: tuple[ShownRun, ...] = ()
+        self._lines: dict[tuple[object, str], Any] = {}
+        self._is_log = False
+        self._is_stale = False
+        self.loss = self._plot(self.tr("Training loss"))
+        self.si_sdr = self._plot(self.tr("SI-SDR on songs it has not seen"))
+        self.log = QCheckBox(self.tr("Log scale"))
+        self.log.setToolTip(self.tr("Show the loss on a logarithmic scale"))
+        self.log.toggled.connect(self._on_log_toggled)
+        self.smooth = QSlider(Qt.Orientation.Horizontal)
+        self.smooth.setRange(0, 100)
+        self.smooth.setValue(30)
+        self.smooth.setFixedWidth(90)
+        self.smooth.setToolTip(self.tr("How much the curve of the loss is smoothed"))
+        self.smooth.setAccessibleName(self.tr("Smoothing"))
+        self.smooth.valueChanged.connect(self.refresh)
+        self._best = soft_label()
+        self._best.setWordWrap(False)
+        self._best.setFont(font("small", digits=True))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE_M)
+        grid.setVerticalSpacing(SPACE_S)
+        left = QHBoxLayout()
+        left.addWidget(self._heading(self.tr("Loss (lower is better)")), 1)
+        self._smooth_label = QLabel(self.tr("Smooth"))
+        self._smooth_label.setFont(font("small"))
+        self._smooth_label.setBuddy(self.smooth)
+        left.addWidget(self._smooth_label)
+        left.addWidget(self.smooth)
+        left.addWidget(self.log)
+        right = QHBoxLayout()
+        right.addWidget(self._heading(self.tr("Quality: SI-SDR in dB (higher is better)")), 1)
+        right.addWidget(self._best)
+        grid.addLayout(left, 0, 0)
+        grid.addLayout(right, 0, 1)
+        grid.addWidget(self.loss, 1, 0)
+        grid.addWidget(self.si_sdr, 1, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(1, 1)
+        self.set_theme(tokens(self))
+
+    @staticmethod
+    def _heading(text: str) -> ElidedLabel:
+        label = ElidedLabel(text)
+        label.setFont(font("small", strong=True))
+        label.setProperty("soft", True)
+        return label
+
+    def _plot(self, name: str) -> Any:
+        plot = pg.PlotWidget()
+        plot.setAccessibleName(name)
+        plot.setMinimumHeight(110)
+        for part in (plot, plot.viewport()):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        item = plot.getPlotItem()
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.enableAutoSIPrefix(False)
+            axis.setStyle(tickFont=font("caption", digits=True))
+        item.setLabel("bottom", self.tr("minutes"))
+        return plot
+
+    def set_theme(self, theme: Tokens) -> None:
+        """Take other colours."""
+        for plot in (self.loss, self.si_sdr):
+            plot.setBackground(theme.color("canvas"))
+            item = plot.getPlotItem()
+            item.showGrid(x=False, y=True, alpha=0.25)
+            for side in ("left", "bottom"):
+                axis = item.getAxis(side)
+                axis.setPen(theme.color("button_line"))
+                axis.setTextPen(theme.color("soft"))
+        self._clear()
+        self.refresh()
+
+    def _clear(self) -> None:
+        for plot in (self.loss, self.si_sdr):
+            plot.clear()
+        self._lines.clear()
+
+    def set_runs(self, runs: Sequence[ShownRun]) -> None:
+        """Show these runs, the most important one last: it lies on top."""
+        self._runs = tuple(runs)
+        self._clear()
+        self.refresh()
+
+    @property
+    def runs(self) -> tuple[ShownRun, ...]:
+        """What is shown."""
+        return self._runs
+
+    def points(self, key: object, line: str) -> int:
+        """How many points of a line are drawn: "loss", "validation", "si_sdr" or "best"."""
+        item = self._lines.get((key, line))
+        return 0 if item is None else len(item.getData()[0] if item.getData()[0] is not None else ())
+
+    @Slot()
+    def refresh(self) -> None:
+        """Draw what has come."""
+        if not self.isVisible():
+            self._is_stale = True
+            return
+        self._is_stale = False
+        theme = tokens(self)
+        for run in self._runs:
+            self._draw(run, theme)
+        best = self._runs[-1].curves.best if self._runs else None
+        self._best.setText(
+            "" if best is None else self.tr("Best {0} dB in epoch {1}").format(signed(best.si_sdr_db), best.epoch + 1)
+        )
+
+    def _draw(self, run: ShownRun, theme: Tokens) -> None:
+        color = run_color(run.place, theme)
+        dash = run_dash(run.place)
+        x, y = run.curves.train_loss.points()
+        if run is self._runs[-1]:
+            faint = QColor(color)
+            faint.setAlphaF(0.3)
+            self._set(self.loss, (run.key, "raw"), x, y, pg.mkPen(faint, width=1), log=True)
+        pen = pg.mkPen(color, width=2, style=dash)
+        self._set(self.loss, (run.key, "loss"), x, smoothed(y, self.smooth.value() / 100), pen, log=True)
+        x, y = run.curves.si_sdr.points()
+        self._set(self.si_sdr, (run.key, "si_sdr"), x, y, pen, dots=color if len(x) < 60 else None)
+        best = run.curves.best
+        if best is not None:
+            line = (run.key, "best")
+            if line not in self._lines:
+                self._lines[line] = pg.ScatterPlotItem(
+                    size=15, symbol="star", brush=color, pen=pg.mkPen(theme.color("text"), width=1)
+                )
+                self.si_sdr.addItem(self._lines[line])
+            self._lines[line].setData([best.x_s / 60], [best.si_sdr_db])
+
+    def _set(
+        self, plot: Any, line: tuple[object, str], x: Any, y: Any, pen: Any, *, log: bool = False, dots: Any = None
+    ) -> None:
+        if line not in self._lines:
+            self._lines[line] = plot.plot([], [], pen=pen)
+        item = self._lines[line]
+        if log and self._is_log:
+            # pyqtgraph draws what is not above 0 as a gap with a warning.
+            y = np.maximum(y, _SMALLEST_LOSS)
+        item.setData(
+            x / 60, y, symbol="o" if dots is not None else None, symbolSize=5, symbolBrush=dots, symbolPen=None
+        )
+
+    @Slot(bool)
+    def _on_log_toggled(self, on: bool) -> None:
+        self._is_log = on
+        self.loss.setLogMode(x=False, y=on)
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the slider speaks for itself."""
+        super().resizeEvent(event)
+        self._smooth_label.setVisible(self.width() >= _ROOM_FOR_WORDS)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what has come while nobody looked."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()

@@ -1,0 +1,193 @@
+"""The Train page: on the left what is asked for, on the right what comes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from auralflow_studio.ui.fonts import font
+from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
+from auralflow_studio.ui.training.curves import CurvePlots
+from auralflow_studio.ui.training.dataset_card import DatasetCard
+from auralflow_studio.ui.training.hear_panel import HearPanel
+from auralflow_studio.ui.training.run_panel import RunPanel
+from auralflow_studio.ui.training.runs_list import RunsList
+from auralflow_studio.ui.training.settings_card import SettingsCard
+from auralflow_studio.ui.widgets.buttons import TextButton
+from auralflow_studio.ui.widgets.card import IconLabel
+from auralflow_studio.ui.widgets.labels import soft_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
+_LEFT = 330
+
+
+class _Scroll(QScrollArea):
+    """Scrolls up and down only, and is never narrower than what is in it."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # what is beside it never jumps
+        inner.setObjectName("scrolled")
+        self._inner = inner
+        self.setWidget(inner)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as what is in it, and the scroll bar."""
+        width = self._inner.minimumSizeHint().width() + 14
+        return QSize(width, 80)
+
+
+class TrainPage(QWidget):
+    """Everything of the page; `controller` connects it.
+
+    Signals:
+        shown (), hidden (): The page came to the front, or went. GUI thread.
+    """
+
+    shown = Signal()
+    hidden = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dataset = DatasetCard()
+        self.settings = SettingsCard()
+        self.start = TextButton(self.tr("Start training"))
+        self.start.setProperty("primary", True)
+        self.start.setMinimumHeight(36)
+        self.start.setToolTip(self.tr("Begin to learn from these songs"))
+        self.why_not = soft_label()
+        self.run = RunPanel()
+        self.curves = CurvePlots()
+        self.hear = HearPanel()
+        self.runs = RunsList()
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(SPACE_XS)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._make_left())
+        splitter.addWidget(self._make_right())
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_LEFT, 900])
+        outer.addWidget(splitter)
+
+    def _make_left(self) -> QWidget:
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(SPACE_M, SPACE_M, 0, SPACE_M)  # the scroll bar is as wide as the margin
+        column.setSpacing(SPACE_M)
+        column.addWidget(self.dataset)
+        column.addWidget(self.settings)
+        column.addStretch(1)
+        new = QWidget()
+        outer = QVBoxLayout(new)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(_Scroll(form), 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_M)
+        foot.setSpacing(SPACE_S)
+        foot.addWidget(self.why_not)
+        foot.addWidget(self.start)
+        outer.addLayout(foot)
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(SPACE_M, SPACE_M, 0, SPACE_M)
+        column.addWidget(self.runs)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setUsesScrollButtons(False)  # both fit, and Qt gives the buttons no translation
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar has it
+        self.tabs.tabBar().setAccessibleName(self.tr("Trainings"))
+        self.tabs.addTab(new, self.tr("New training"))
+        self.tabs.addTab(_Scroll(rows), self.tr("All trainings"))
+        left = QFrame()
+        left.setObjectName("panel")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, SPACE_S, 0, 0)
+        column.addWidget(self.tabs)
+        left.setMinimumWidth(280)
+        return left
+
+    def _make_right(self) -> QWidget:
+        self._welcome = QWidget()
+        column = QVBoxLayout(self._welcome)
+        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        column.setSpacing(SPACE_M)
+        column.addStretch(2)
+        icon = IconLabel("train", "accent")
+        column.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        sentence = QLabel(self.tr("Teach a model your own stems"))
+        sentence.setFont(font("hero", strong=True))
+        sentence.setWordWrap(True)
+        sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(sentence)
+        promise = soft_label(
+            self.tr(
+                "Give it songs whose stems you have. It listens, compares and corrects itself, and you watch and hear"
+                " how it gets better. What comes out separates any song, like the model that came with Auralflow."
+            ),
+            "large",
+        )
+        promise.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        promise.setMaximumWidth(560)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(promise, 8)
+        line.addStretch(1)
+        column.addLayout(line)
+        self.trial = TextButton(self.tr("Try with a synthetic dataset"))
+        self.trial.setProperty("primary", True)
+        self.trial.setFont(font("large"))
+        self.trial.setMinimumHeight(40)
+        self.trial.setToolTip(self.dataset.trial.toolTip())
+        column.addWidget(self.trial, 0, Qt.AlignmentFlag.AlignHCenter)
+        hint = soft_label(self.tr("Five minutes on any computer, and nothing is needed for it."))
+        hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(hint)
+        column.addStretch(3)
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+        column.setSpacing(SPACE_M)
+        column.addWidget(self.run)
+        column.addWidget(self.curves, 3)
+        column.addWidget(self.hear, 2)
+        self._work = work
+        self.right = QStackedWidget()
+        self.right.addWidget(self._welcome)
+        self.right.addWidget(work)
+        return self.right
+
+    def show_work(self, shown: bool) -> None:
+        """Show curves and clips, or what training is about."""
+        self.right.setCurrentWidget(self._work if shown else self._welcome)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that somebody looks."""
+        super().showEvent(event)
+        self.shown.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that nobody looks."""
+        super().hideEvent(event)
+        self.hidden.emit()

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from auralflow_studio.jobs.runner import JobRunner
+from auralflow_studio.presenters.datasets import Datasets, SyntheticSize
+from support.datasets import write_track
+from support.trainings import LONG_MS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def datasets(tmp_path: Path) -> Iterator[Datasets]:
+    runner = JobRunner()
+    datasets = Datasets(runner, tmp_path / "synthetic")
+    yield datasets
+    assert runner.shutdown(LONG_MS)
+    datasets.deleteLater()
+
+
+def test_a_folder_is_looked_at_and_checked_at_once(datasets: Datasets, tmp_path: Path, qtbot: QtBot) -> None:
+    for number in range(3):
+        write_track(tmp_path / "songs" / f"s{number}", number, leave_out=("bass",) if number == 2 else ())
+    datasets.choose(tmp_path / "songs")
+    qtbot.waitUntil(lambda: datasets.state.found is not None, timeout=LONG_MS)
+    assert datasets.state.found is not None
+    assert datasets.state.found.total == 3
+    qtbot.waitUntil(lambda: datasets.state.report is not None, timeout=LONG_MS)
+    assert datasets.state.report is not None
+    assert datasets.state.report.problems
+    assert datasets.state.checking is None
+
+
+def test_no_songs_is_a_problem_with_a_hint(datasets: Datasets, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "empty").mkdir()
+    datasets.choose(tmp_path / "empty")
+    qtbot.waitUntil(lambda: datasets.state.problem is not None, timeout=LONG_MS)
+    assert datasets.state.problem is not None
+    assert datasets.state.problem.hint
+    assert datasets.state.found is None
+
+
+def test_synthetic_songs_are_made_and_ready(datasets: Datasets, qtbot: QtBot) -> None:
+    datasets.synthetic = SyntheticSize(train=1, validation=1, test=0, duration_s=0.5)
+    with qtbot.waitSignal(datasets.made, timeout=LONG_MS):
+        datasets.make_synthetic()
+    assert datasets.state.is_synthetic
+    assert datasets.state.found is not None
+    assert datasets.state.found.songs["train"] == 1
+
+
+def test_making_can_be_stopped(datasets: Datasets, qtbot: QtBot) -> None:
+    datasets.make_synthetic()
+    assert datasets.state.making == 0.0
+    datasets.cancel()
+    assert datasets.state.folder is None
+    qtbot.wait(50)
+    assert datasets.state.making is None

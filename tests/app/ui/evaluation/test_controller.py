@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from auralflow_studio.context import AppContext
+from auralflow_studio.presenters.datasets import SyntheticSize
+from auralflow_studio.ui.evaluation.controller import EvaluateController, EvaluationParts
+from auralflow_studio.ui.evaluation.page import EvaluatePage
+from auralflow_studio.ui.theme import Theme
+from support.evaluations import keep_made_up, save_tiny_model, write_songs
+from support.receiver import Receiver
+
+LONG_MS = 60_000
+
+
+@pytest.fixture
+def page(app: AppContext, qtbot: QtBot) -> EvaluatePage:
+    page = EvaluatePage()
+    qtbot.addWidget(page)
+    page.resize(1280, 590)
+    return page
+
+
+@pytest.fixture
+def controller(app: AppContext, page: EvaluatePage, qapp: QApplication) -> Iterator[EvaluateController]:
+    save_tiny_model(app.paths.runs_dir / "My net" / "model")
+    theme = Theme(qapp)
+    parts = EvaluationParts(
+        songs=app.references,
+        evaluation=app.evaluation,
+        past=app.evaluations,
+        models=app.models_menu,
+        settings=app.settings,
+    )
+    controller = EvaluateController(page, parts, theme)
+    page.show()
+    yield controller
+    app.evaluation.stop()
+    controller.deleteLater()
+    theme.deleteLater()
+
+
+def only_the_tiny_model(page: EvaluatePage) -> None:
+    for source, box in page.models.boxes.items():
+        box.setChecked("My net" in source)
+
+
+def test_from_a_folder_to_figures(
+    controller: EvaluateController, page: EvaluatePage, app: AppContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert not page.start.isEnabled()
+    assert "Choose songs" in page.why_not.text()
+    controller.choose(write_songs(tmp_path / "Rehearsal"))
+    qtbot.waitUntil(page.start.isEnabled, timeout=LONG_MS)
+    only_the_tiny_model(page)
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.progress.isVisible)
+    assert not page.start.isEnabled()
+    qtbot.waitUntil(page.result.isVisible, timeout=LONG_MS)
+    assert page.result.title.text() == "Rehearsal"
+    # A network of four stems, and songs that have them: each beside floor and ceiling.
+    assert page.result.summary.sorted.rowCount() == 6
+    assert page.result.tracks.sorted.rowCount() == 2
+    assert not page.progress.isVisible()
+    qtbot.waitUntil(
+        lambda: len(page.past.rows) == 1 and next(iter(page.past.rows.values())).open.isVisibleTo(page.past)
+    )
+    folder = app.paths.evaluations_dir / "Rehearsal"
+    assert (folder / "report" / "report.html").is_file()
+
+    songs = Receiver(controller.song_requested)
+    page.result.tracks.setCurrentIndex(page.result.tracks.sorted.index(1, 0))
+    QTest.keyClick(page.result.tracks, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(songs.heard))
+    assert songs.heard == [tmp_path / "Rehearsal" / "test" / "Song 0002" / "mixture.wav"]
+
+
+def test_without_a_model_nothing_starts(
+    controller: EvaluateController, page: EvaluatePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    controller.choose(write_songs(tmp_path / "songs", 1))
+    qtbot.waitUntil(page.start.isEnabled, timeout=LONG_MS)
+    for box in page.models.boxes.values():
+        box.setChecked(False)
+    assert not page.start.isEnabled()
+    assert "at least one model" in page.why_not.text()
+    assert not page.trial.isEnabled()
+
+
+def test_synthetic_songs_need_one_click(
+    controller: EvaluateController, page: EvaluatePage, app: AppContext, qtbot: QtBot
+) -> None:
+    app.references.synthetic = SyntheticSize(train=1, validation=0, test=1, duration_s=2)
+    only_the_tiny_model(page)
+    qtbot.mouseClick(page.trial, Qt.MouseButton.LeftButton)
+    assert "by itself" in page.why_not.text()
+    qtbot.waitUntil(page.result.isVisible, timeout=LONG_MS)
+    assert page.result.tracks.sorted.rowCount() == 1
+
+
+def test_earlier_ones_are_opened_saved_and_deleted(
+    controller: EvaluateController, page: EvaluatePage, app: AppContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    request = keep_made_up(app.paths.evaluations_dir)
+    app.evaluations.refresh()
+    qtbot.waitUntil(lambda: bool(page.past.rows))
+    page.tabs.setCurrentIndex(1)
+    qtbot.mouseClick(page.past.rows[request.folder].open, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.result.isVisible)
+    saved = Receiver(controller.report_saved)
+    qtbot.mouseClick(page.result.save, Qt.MouseButton.LeftButton)
+    dialog = page.window().findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / "mine.html"))
+    dialog.reject()
+    qtbot.waitUntil(lambda: bool(saved.heard))
+    assert (tmp_path / "mine.html").read_text() == "<p>A report.</p>"
+    qtbot.mouseClick(page.past.rows[request.folder].delete, Qt.MouseButton.LeftButton)
+    box = page.window().findChild(QMessageBox)
+    assert box is not None
+    delete = next(button for button in box.buttons() if button.text() == "Delete")
+    qtbot.mouseClick(delete, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.past.rows)
+    assert page.welcome.isVisible()
+    assert not request.folder.exists()
+
+
+def test_a_chosen_folder_is_taken(
+    controller: EvaluateController, page: EvaluatePage, app: AppContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    qtbot.mouseClick(page.songs.choose, Qt.MouseButton.LeftButton)
+    dialog = page.window().findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(write_songs(tmp_path / "songs", 1)))
+    dialog.reject()
+    qtbot.waitUntil(page.start.isEnabled, timeout=LONG_MS)

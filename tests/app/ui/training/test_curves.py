@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from auralflow_studio.presenters.curve_store import RunCurves
+from auralflow_studio.ui.tokens import LIGHT
+from auralflow_studio.ui.training.curves import CurvePlots, ShownRun
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def plots(qtbot: QtBot) -> CurvePlots:
+    plots = CurvePlots()
+    qtbot.addWidget(plots)
+    plots.resize(800, 240)
+    plots.show()
+    return plots
+
+
+def run(place: int, steps: int = 50) -> ShownRun:
+    curves = RunCurves()
+    for n in range(steps):
+        curves.add_step(float(n), 1 / (n + 1))
+    for n in range(3):
+        curves.add_epoch(n, 10.0 * n + 10, 0.1, float(n), is_best=True)
+    return ShownRun(f"run {place}", f"Run {place}", place, curves)
+
+
+def test_points_appear_as_they_come(plots: CurvePlots) -> None:
+    one = run(0)
+    plots.set_runs([one])
+    assert plots.points("run 0", "loss") == 50
+    assert plots.points("run 0", "si_sdr") == 3
+    assert plots.points("run 0", "best") == 1
+    one.curves.add_step(50.0, 0.01)
+    plots.refresh()
+    assert plots.points("run 0", "loss") == 51
+    assert "Best +2.0 dB in epoch 3" in plots._best.text()
+
+
+def test_several_runs_in_one_plot_and_none_again(plots: CurvePlots) -> None:
+    plots.set_runs([run(0), run(1)])
+    assert plots.points("run 1", "loss") == 50
+    assert plots.points("run 0", "raw") == 0
+    assert plots.points("run 1", "raw") == 50
+    plots.set_runs([])
+    assert plots.points("run 1", "loss") == 0
+    assert plots._best.text() == ""
+
+
+def test_log_scale_smoothing_and_themes(plots: CurvePlots) -> None:
+    one = run(0)
+    one.curves.add_step(60.0, 0.0)
+    plots.set_runs([one])
+    plots.log.click()
+    assert plots.loss.getPlotItem().getAxis("left").logMode
+    plots.smooth.setValue(0)
+    plots.smooth.setValue(100)
+    plots.set_theme(LIGHT)
+    assert plots.points("run 0", "loss") == 51
+    plots.grab()
+    plots.log.click()
+    assert not plots.loss.getPlotItem().getAxis("left").logMode
+
+
+def test_nobody_looks_nothing_is_drawn(plots: CurvePlots) -> None:
+    plots.hide()
+    plots.set_runs([run(0)])
+    assert plots.points("run 0", "loss") == 0
+    plots.show()
+    assert plots.points("run 0", "loss") == 50
