@@ -23,7 +23,7 @@ from auralflow.evaluation import score_track
 from auralflow.evaluation.metrics_frames import FrameEnergies
 from auralflow.evaluation.metrics_sdr import framewise_sdr
 from auralflow.evaluation.metrics_track import one_thread
-from auralflow.evaluation.museval_scores import _metrics
+from auralflow.evaluation.museval_scores import museval_metrics
 
 RATE = 44_100
 
@@ -57,7 +57,7 @@ def main() -> None:
 
     def museval() -> np.ndarray:
         arrays = (np.swapaxes(sounds, 1, 2).astype(np.float64) for sounds in (references, estimates))
-        result: np.ndarray = _metrics().bss_eval(*arrays, window=RATE, hop=RATE)[0]
+        result: np.ndarray = museval_metrics().bss_eval(*arrays, window=RATE, hop=RATE)[0]
         return result
 
     ways: dict[str, Callable[[], np.ndarray]] = {"sdr": sdr, "all": everything, "museval": museval}

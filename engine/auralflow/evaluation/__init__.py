@@ -15,14 +15,13 @@ if TYPE_CHECKING:
     from auralflow.evaluation.evaluation_result import EvaluationResult, TrackFailure
     from auralflow.evaluation.evaluation_run import evaluate
     from auralflow.evaluation.metrics_track import TrackScorer, score_track
-    from auralflow.evaluation.track_scores import METRICS, Metric, StemScores, TrackScores
+    from auralflow.evaluation.track_scores import Metric, StemScores, TrackScores
 
 _LAZY = {
     "Estimates": "auralflow.evaluation.estimators",
     "Estimator": "auralflow.evaluation.estimators",
     "EstimatorFacts": "auralflow.evaluation.estimators",
     "EvaluationResult": "auralflow.evaluation.evaluation_result",
-    "METRICS": "auralflow.evaluation.track_scores",
     "Metric": "auralflow.evaluation.track_scores",
     "ModelEstimator": "auralflow.evaluation.estimators",
     "StemScores": "auralflow.evaluation.track_scores",
@@ -36,7 +35,6 @@ _LAZY = {
 }
 
 __all__ = [
-    "METRICS",
     "Estimates",
     "Estimator",
     "EstimatorFacts",

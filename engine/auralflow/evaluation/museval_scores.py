@@ -54,7 +54,7 @@ def museval_frames(
 
     try:
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = _metrics().bss_eval(
+            found = museval_metrics().bss_eval(
                 references.astype(np.float64), estimates.astype(np.float64), window=frame_length, hop=frame_length
             )
     except ValueError as error:
@@ -67,7 +67,7 @@ def museval_frames(
 
 
 @cache
-def _metrics() -> Any:
+def museval_metrics() -> Any:
     """The module of museval with its metrics, alone: the package around it cannot be imported without ffmpeg."""
     found = importlib.util.find_spec("museval")
     if found is None or not found.submodule_search_locations:

@@ -59,6 +59,16 @@ def request(dataset: Path, folder: Path, **changes: int) -> TrainRequest:
     return TrainRequest(config=tiny_config(dataset, **changes), folder=folder, device="cpu")  # type: ignore[arg-type]
 
 
+def settled(training: Training, qtbot: QtBot) -> int:
+    """Steps made when no more come: what is under way, be it an epoch's end, is finished before a pause."""
+    for _ in range(20):
+        steps = training.status.steps
+        qtbot.wait(1000)
+        if training.status.steps == steps:
+            break
+    return steps
+
+
 def test_it_trains_to_the_end_and_tells_everything(
     training: Training, dataset: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -82,8 +92,7 @@ def test_it_pauses_stops_and_goes_on_where_it_was(
     qtbot.waitUntil(lambda: training.status.phase is Phase.RUNNING and training.status.steps > 1, timeout=LONG_MS)
     training.pause()
     assert training.status.phase is Phase.PAUSED
-    qtbot.wait(300)
-    steps = training.status.steps
+    steps = settled(training, qtbot)
     qtbot.wait(300)
     assert training.status.steps == steps
     training.go_on()
@@ -111,8 +120,7 @@ def test_a_separation_goes_first(
     qtbot.waitUntil(lambda: training.status.steps > 1, timeout=LONG_MS)
     again = runner.submit(Busy(), Resource.MODEL)
     qtbot.waitUntil(lambda: training.status.phase is Phase.WAITING, timeout=LONG_MS)
-    qtbot.wait(300)
-    steps = training.status.steps
+    steps = settled(training, qtbot)
     qtbot.wait(300)
     assert training.status.steps == steps
     again.cancel()

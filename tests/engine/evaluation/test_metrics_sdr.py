@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from auralflow.datasets.synthetic import synthesize_song
 from auralflow.evaluation.metrics_track import score_track
-from auralflow.evaluation.museval_scores import _metrics
+from auralflow.evaluation.museval_scores import museval_metrics
 
 DATA = Path(__file__).parents[2] / "data"
 RATE = 4000
@@ -27,7 +27,7 @@ def both(references: np.ndarray, estimates: np.ndarray, rate: int) -> tuple[np.n
     )
     ours = np.array([[np.nan if v is None else v for v in stem.sdr_frames] for stem in scores.stems])
     with np.errstate(divide="ignore"):
-        theirs = _metrics().bss_eval(
+        theirs = museval_metrics().bss_eval(
             references.astype(np.float64),
             estimates.astype(np.float64),
             window=rate,
@@ -65,7 +65,7 @@ def test_real_stems_as_museval_with_its_own_filters() -> None:
     scores = score_track(
         dict(zip(names, estimates, strict=True)), dict(zip(names, references, strict=True)), None, rate, device="cpu"
     )
-    theirs = _metrics().bss_eval(
+    theirs = museval_metrics().bss_eval(
         references.astype(np.float64), estimates.astype(np.float64), window=rate, hop=rate, filters_len=512
     )[0]
     ours = np.array([[np.nan if v is None else v for v in stem.sdr_frames] for stem in scores.stems])

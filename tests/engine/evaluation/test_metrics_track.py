@@ -51,13 +51,13 @@ def test_the_mixture_improves_nothing_and_true_stems_null() -> None:
 
 
 def test_what_museval_adds_is_its_own() -> None:
-    from auralflow.evaluation.museval_scores import _metrics
+    from auralflow.evaluation.museval_scores import museval_metrics
 
     true = stems(2)
     made = {name: sound + 0.2 * true["drums"][::-1] for name, sound in true.items()}
     scores = score_track(made, true, None, RATE, device="cpu", museval=True)
     arrays = (np.stack(list(sounds.values())).astype(np.float64) for sounds in (true, made))
-    sdr, isr, sir, sar, _ = _metrics().bss_eval(*arrays, window=RATE, hop=RATE)
+    sdr, isr, sir, sar, _ = museval_metrics().bss_eval(*arrays, window=RATE, hop=RATE)
     for row, stem in enumerate(scores.stems):
         assert stem.isr_frames == pytest.approx(isr[row])
         assert stem.sir_frames == pytest.approx(sir[row])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auralflow.errors import AudioWriteError, ConfigError, TrainingError
@@ -48,10 +48,11 @@ trainings = st.builds(
     plateau_factor=SHARES, patience=st.none() | COUNTS, monitor=st.sampled_from(["loss", "si_sdr_improvement"]),
     max_gradient_norm=st.none() | POSITIVE, accumulate=COUNTS, average_decay=SHARES,
     precision=st.sampled_from(["32-true", "bf16-mixed", "16-mixed"]), max_steps=st.none() | COUNTS,
-    time_limit_s=st.none() | POSITIVE, checkpoint_every_s=POSITIVE, seed=COUNTS,
+    time_limit_s=st.none() | POSITIVE, checkpoint_every_s=POSITIVE, seed=st.integers(0, 2**32 - 1),
 )  # fmt: skip
 
 
+@settings(max_examples=40)
 @given(st.builds(RunConfig, data=data, model=new_models | based_models, training=trainings, max_epochs=COUNTS))
 def test_settings_come_back_from_toml(config: RunConfig) -> None:
     back = RunConfig.from_toml(config.to_toml())
