@@ -6,6 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
+from auralflow.cli.comma_separated import comma_separated
+
 _EPILOG = """\
 A dataset is a folder with a folder for each song, which holds one sound file for each stem and, if there is one, the
 mixture; or folders train, val and test of those; or MUSDB18 as it is distributed. No file of a dataset is changed."""
@@ -37,7 +39,7 @@ def _add_check(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     check.add_argument("--split", metavar="NAME", help="only this part: train, val or test (default: everything)")
     check.add_argument(
         "--targets",
-        type=_names,
+        type=comma_separated,
         metavar="A,B",
         help="stems that each song must have (default: those that most songs have)",
     )
@@ -183,7 +185,3 @@ def run_synthesize(options: argparse.Namespace) -> int:
         songs = "song" if dataset.written == 1 else "songs"
         print(f"{visible(dataset.path)}: {dataset.written} {songs} made{kept}")
     return EXIT_OK
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name for part in text.split(",") if (name := part.strip()))

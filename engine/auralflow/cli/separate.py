@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auralflow.audio.formats import BIT_DEPTHS, FORMATS
+from auralflow.cli.comma_separated import comma_separated
 from auralflow.errors import ConfigError
 from auralflow.models.registry import list_models
 from auralflow.separation.naming import DEFAULT_TEMPLATE, TEMPLATE_FIELDS
@@ -74,7 +75,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     group.add_argument("--sample-rate", type=int, metavar="HZ", help="default: that of the song")
     group.add_argument("--bitrate", type=int, metavar="KBPS", help="of lossy formats, all channels together")
     group.add_argument(
-        "--stems", type=_names, metavar="A,B", help="which, in this order; also mixture, residual (default: all stems)"
+        "--stems",
+        type=comma_separated,
+        metavar="A,B",
+        help="which, in this order; also mixture, residual (default: all stems)",
     )
     group.add_argument("--template", default=DEFAULT_TEMPLATE, help=f'for file names (default: "{DEFAULT_TEMPLATE}")')
     group.add_argument(
@@ -129,10 +133,6 @@ def _device(name: str) -> str:
     if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", name):
         raise ConfigError(f"There is no device {name!r}.", hint="Choose one of auto, cpu, cuda, cuda:1, mps.")
     return name
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name for part in text.split(",") if (name := part.strip()))
 
 
 def _separation_settings(options: argparse.Namespace) -> SeparationSettings:

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
+from auralflow.cli.comma_separated import comma_separated
 from auralflow.configuration import configured
 from auralflow.errors import ConfigError
 from auralflow.losses.catalogue import CRITERIA
@@ -136,7 +137,10 @@ def add_training_options(parser: argparse.ArgumentParser) -> None:
         group = parser.add_argument_group(title)
         if title == "songs":
             group.add_argument(
-                "--targets", type=_names, metavar="A,B", help=f"stems to separate (default: {', '.join(_STEMS)})"
+                "--targets",
+                type=comma_separated,
+                metavar="A,B",
+                help=f"stems to separate (default: {', '.join(_STEMS)})",
             )
             for stem in _STEMS:
                 group.add_argument(f"--{stem}", action="store_true", help=f"the same as --targets with {stem}")
@@ -216,7 +220,3 @@ def _usual(option: _Option) -> str:
         return ""
     default = next(field.default for field in fields(kinds[option.place]) if field.name == option.field)
     return "" if default in (None, "") else f" (default: {default})"
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name for part in text.split(",") if (name := part.strip()))

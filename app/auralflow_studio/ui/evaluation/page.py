@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -21,11 +20,10 @@ from auralflow_studio.ui.evaluation.progress_panel import ProgressPanel
 from auralflow_studio.ui.evaluation.result_view import ResultView
 from auralflow_studio.ui.evaluation.scroll import FormScroll
 from auralflow_studio.ui.evaluation.setup import ModelsCard, SongsCard
-from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from auralflow_studio.ui.widgets.buttons import TextButton
-from auralflow_studio.ui.widgets.card import IconLabel
 from auralflow_studio.ui.widgets.labels import soft_label
+from auralflow_studio.ui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -103,38 +101,17 @@ class EvaluatePage(QWidget):
         return left
 
     def _make_right(self) -> QWidget:
-        self.welcome = QWidget()
-        column = QVBoxLayout(self.welcome)
-        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
-        column.setSpacing(SPACE_M)
-        column.addStretch(2)
-        column.addWidget(IconLabel("evaluate", "accent"), 0, Qt.AlignmentFlag.AlignHCenter)
-        sentence = QLabel(self.tr("How well does a model separate?"))
-        sentence.setFont(font("hero", strong=True))
-        sentence.setWordWrap(True)
-        sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(sentence)
-        promise = soft_label(
+        self.welcome = Welcome(
+            "evaluate",
+            self.tr("How well does a model separate?"),
             self.tr(
                 "Give it songs whose stems you have. Each model separates them, and what comes out is compared with"
                 " what is true: figures as in papers, beside the least and the most that could come out."
             ),
-            "large",
+            self.tr("Try with synthetic songs"),
         )
-        promise.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        promise.setMaximumWidth(560)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(promise, 8)
-        line.addStretch(1)
-        column.addLayout(line)
-        self.trial = TextButton(self.tr("Try with synthetic songs"))
-        self.trial.setProperty("primary", True)
-        self.trial.setFont(font("large"))
-        self.trial.setMinimumHeight(40)
+        self.trial = self.welcome.trial
         self.trial.setToolTip(self.songs.trial.toolTip())
-        column.addWidget(self.trial, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
         self.right = QStackedWidget()
         self.right.addWidget(self.welcome)
         self.right.addWidget(self.result)

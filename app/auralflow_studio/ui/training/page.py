@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from auralflow_studio.ui.training.curves import CurvePlots
 from auralflow_studio.ui.training.dataset_card import DatasetCard
@@ -26,8 +24,8 @@ from auralflow_studio.ui.training.run_panel import RunPanel
 from auralflow_studio.ui.training.runs_list import RunsList
 from auralflow_studio.ui.training.settings_card import SettingsCard
 from auralflow_studio.ui.widgets.buttons import TextButton
-from auralflow_studio.ui.widgets.card import IconLabel
 from auralflow_studio.ui.widgets.labels import soft_label
+from auralflow_studio.ui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
@@ -129,42 +127,18 @@ class TrainPage(QWidget):
         return left
 
     def _make_right(self) -> QWidget:
-        self._welcome = QWidget()
-        column = QVBoxLayout(self._welcome)
-        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
-        column.setSpacing(SPACE_M)
-        column.addStretch(2)
-        icon = IconLabel("train", "accent")
-        column.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        sentence = QLabel(self.tr("Teach a model your own stems"))
-        sentence.setFont(font("hero", strong=True))
-        sentence.setWordWrap(True)
-        sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(sentence)
-        promise = soft_label(
+        self._welcome = Welcome(
+            "train",
+            self.tr("Teach a model your own stems"),
             self.tr(
                 "Give it songs whose stems you have. It listens, compares and corrects itself, and you watch and hear"
                 " how it gets better. What comes out separates any song, like the model that came with Auralflow."
             ),
-            "large",
+            self.tr("Try with a synthetic dataset"),
+            self.tr("Five minutes on any computer, and nothing is needed for it."),
         )
-        promise.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        promise.setMaximumWidth(560)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(promise, 8)
-        line.addStretch(1)
-        column.addLayout(line)
-        self.trial = TextButton(self.tr("Try with a synthetic dataset"))
-        self.trial.setProperty("primary", True)
-        self.trial.setFont(font("large"))
-        self.trial.setMinimumHeight(40)
+        self.trial = self._welcome.trial
         self.trial.setToolTip(self.dataset.trial.toolTip())
-        column.addWidget(self.trial, 0, Qt.AlignmentFlag.AlignHCenter)
-        hint = soft_label(self.tr("Five minutes on any computer, and nothing is needed for it."))
-        hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(hint)
-        column.addStretch(3)
         work = QWidget()
         column = QVBoxLayout(work)
         column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
