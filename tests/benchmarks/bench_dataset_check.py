@@ -1,9 +1,10 @@
-"""How fast a dataset is checked, beside reading the same files with soundfile and doing nothing with them.
+"""How fast a dataset is checked, beside reading the same files and doing nothing with them.
 
-    python tests/benchmarks/bench_dataset_check.py [--tracks 100] [--seconds 20] [--json]
+    python tests/benchmarks/bench_dataset_check.py [--tracks 100] [--seconds 20] [--encoding PCM_16] [--json]
 
 The files are in the page cache, so that the disk is no limit: what counts is how the figures compare with the speed of
-a disk. Both are run in turns, several times; medians are given. Run with `engine` and `tests` on PYTHONPATH.
+a disk, and with soundfile's. All are run in turns, several times; medians are given, and how the check compares with
+each in the same turn. Run with `engine` and `tests` on PYTHONPATH.
 """
 
 from __future__ import annotations
@@ -30,37 +31,48 @@ from auralflow.progress import CancelToken
 from support.checked_datasets import with_mixture, write_track
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auralflow.datasets.tracks import Track
 
 RATE = 44_100
-BLOCK_FRAMES = 2 * RATE
+BLOCK_FRAMES = RATE
 RUNS = 5
 
 
-def make_tracks(folder: Path, count: int, seconds: float) -> list[Track]:
-    """Songs of four stems in stereo and 16 bit, each other noise."""
+def make_tracks(folder: Path, count: int, seconds: float, encoding: str) -> list[Track]:
+    """Songs of four stems in stereo, each other noise; as WAV, or of 16 bit as FLAC."""
     rng = np.random.default_rng(0)
     frames = round(seconds * RATE)
     tracks = []
+    kind = {"ending": "flac"} if encoding == "FLAC" else {"subtype": encoding}
     for number in range(count):
         stems = {name: rng.uniform(-0.2, 0.2, (frames, 2)) for name in ("bass", "drums", "other", "vocals")}
-        tracks.append(write_track(folder / f"song {number:03}", with_mixture(stems), rate=RATE, subtype="PCM_16"))
+        tracks.append(write_track(folder / f"song {number:03}", with_mixture(stems), rate=RATE, **kind))
     return tracks
 
 
-def read_file(path: Path) -> None:
-    """Read one file with soundfile in the blocks of the check."""
+def read_bytes(path: Path) -> None:
+    """Read one file as it is."""
+    block = bytearray(4 * BLOCK_FRAMES)
+    with path.open("rb", buffering=0) as file:
+        while file.readinto(block):
+            pass
+
+
+def read_sound(path: Path) -> None:
+    """Read one file with soundfile."""
     out = np.empty((BLOCK_FRAMES, 2), np.float32)
     with soundfile.SoundFile(path) as file:
         while len(file.read(out=out)) == BLOCK_FRAMES:
             pass
 
 
-def read_all(paths: list[Path], workers: int) -> float:
+def read_all(read: Callable[[Path], None], paths: list[Path], workers: int) -> float:
     """Seconds to read all files."""
     begin = time.perf_counter()
     with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(read_file, paths))
+        list(pool.map(read, paths))
     return time.perf_counter() - begin
 
 
@@ -114,36 +126,48 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tracks", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--encoding", choices=("PCM_16", "PCM_24", "FLOAT", "FLAC"), default="PCM_16")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    workers = min(4, os.cpu_count() or 1)
     with tempfile.TemporaryDirectory() as folder:
-        tracks = make_tracks(Path(folder), options.tracks, options.seconds)
-        paths = sorted(Path(folder).rglob("*.wav"))
+        tracks = make_tracks(Path(folder), options.tracks, options.seconds, options.encoding)
+        paths = sorted(path for path in Path(folder).rglob("*.*") if path.is_file())
         size = sum(path.stat().st_size for path in paths)
         growth = most_memory_bytes(tracks)
-        taken: dict[str, list[float]] = {"soundfile, one thread": [], "soundfile, four threads": [], "check": []}
+        ways = {
+            "plain bytes, one thread": lambda: read_all(read_bytes, paths, 1),
+            "soundfile, one thread": lambda: read_all(read_sound, paths, 1),
+            f"soundfile, {workers} threads": lambda: read_all(read_sound, paths, workers),
+            "check": lambda: check_all(tracks),
+        }
+        taken: dict[str, list[float]] = {name: [] for name in ways}
         for _ in range(RUNS):
-            taken["soundfile, one thread"].append(read_all(paths, 1))
-            taken["soundfile, four threads"].append(read_all(paths, min(4, os.cpu_count() or 1)))
-            taken["check"].append(check_all(tracks))
-        speeds = {name: size / statistics.median(times) / 1e6 for name, times in taken.items()}
+            for name, run in ways.items():
+                taken[name].append(run())
+        check_s = statistics.median(taken["check"])
         figures = {
+            "encoding": options.encoding,
             "tracks": options.tracks,
             "megabytes": size / 1e6,
-            "megabytes_a_second": speeds,
-            "times_real_time": 5 * options.tracks * options.seconds / statistics.median(taken["check"]),
+            "megabytes_a_second": {name: size / statistics.median(times) / 1e6 for name, times in taken.items()},
+            "speed_of_check_by_way": {
+                name: statistics.median(other / own for other, own in zip(times, taken["check"], strict=True))
+                for name, times in taken.items()
+            },
+            "times_real_time": 5 * options.tracks * options.seconds / check_s,
             "memory_growth_megabytes": growth / 1e6,
-            "cancel_s": cancel_s(tracks),
+            "cancel_s": statistics.median(cancel_s(tracks) for _ in range(RUNS)),
         }
     if options.json:
         print(json.dumps(figures))
         return 0
-    print(f"{options.tracks} tracks, {size / 1e6:.0f} MB")
-    for name, speed in speeds.items():
-        print(f"{name:24} {speed:7.0f} MB/s")
+    print(f"{options.tracks} tracks, {size / 1e6:.0f} MB, {options.encoding}")
+    for name, speed in figures["megabytes_a_second"].items():
+        print(f"{name:24} {speed:7.0f} MB/s, check {figures['speed_of_check_by_way'][name]:5.2f} times as fast")
     print(f"times real time          {figures['times_real_time']:7.0f} (sum of all files)")
     print(f"memory growth            {growth / 1e6:7.0f} MB")
-    print(f"cancelled after          {figures['cancel_s'] * 1000:7.0f} ms")
+    print(f"cancelled after          {figures['cancel_s'] * 1000:7.1f} ms")
     return 0
 
 

@@ -118,6 +118,22 @@ def check_shape(path: Path, sample_rate: int, channels: int) -> None:
         )
 
 
+def vanished(path: Path, reason: str | OSError) -> AudioReadError:
+    """The error to raise if a file can no longer be read.
+
+    Args:
+        path: The file.
+        reason: Why, in plain words, or what the system said.
+    """
+    if isinstance(reason, OSError):
+        reason = reason.strerror or said_by(reason)
+    return AudioReadError(
+        Text("“{name}” cannot be read any more: {reason}.", name=shown(path), reason=reason),
+        path=path,
+        hint="See whether the file was moved, changed by another program or its disk unplugged, then try again.",
+    )
+
+
 class SoundReader(ABC):
     """An open file that is read in any order. See `auralflow.audio.info.AudioReader`, which this implements.
 
@@ -177,9 +193,9 @@ class SoundReader(ABC):
             try:
                 self._fill(first, view)
             except DecoderRefusedError as error:
-                raise self._vanished(error.reason) from error
+                raise vanished(self._info.path, error.reason) from error
             except OSError as error:
-                raise self._vanished(error.strerror or said_by(error)) from error
+                raise vanished(self._info.path, error) from error
             self._clean(first, view)
         return out
 
@@ -215,14 +231,6 @@ class SoundReader(ABC):
         bad = ~np.isfinite(samples)
         samples[bad] = 0.0
         self._replaced += sum(int(np.count_nonzero(bad[first - start : last - start])) for first, last in unseen)
-
-    def _vanished(self, reason: str) -> AudioReadError:
-        path = self._info.path
-        return AudioReadError(
-            Text("“{name}” cannot be read any more: {reason}.", name=shown(path), reason=reason),
-            path=path,
-            hint="See whether the file was moved, changed by another program or its disk unplugged, then try again.",
-        )
 
     def _check_unchanged(self) -> None:
         """Make sure that the file is the one that was opened, where a decoder would not notice.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -63,10 +64,7 @@ class AudioDataset(Dataset[tuple[Tensor, Tensor]]):
         seed: int = 0,
         redraw_below_db: float | None = None,
     ) -> None:
-        if num_chunks < 1:
-            raise ConfigError(
-                Text("A dataset cannot have {count} chunks.", count=num_chunks), hint="Give a number from 1 up."
-            )
+        _check_count(num_chunks)
         self._chunks = TrackChunks(
             dataset,
             targets,
@@ -77,7 +75,6 @@ class AudioDataset(Dataset[tuple[Tensor, Tensor]]):
             redraw_below_db=redraw_below_db,
         )
         self._num_chunks = int(num_chunks)
-        self._sample_rate = sample_rate
         self._epoch = SharedEpoch()
 
     @property
@@ -91,9 +88,37 @@ class AudioDataset(Dataset[tuple[Tensor, Tensor]]):
         return len(self._chunks.tracks)
 
     @property
+    def track_names(self) -> tuple[str, ...]:
+        """Names of these tracks; loaded ones are called by their number."""
+        return tuple(track.name for track in self._chunks.tracks)
+
+    @property
     def longest_s(self) -> float:
         """Length of the longest of these tracks in seconds."""
-        return max(track.length for track in self._chunks.tracks) / self._sample_rate
+        return max(track.length for track in self._chunks.tracks) / self._chunks.sample_rate
+
+    @property
+    def chunk_s(self) -> float:
+        """Length of a chunk in seconds."""
+        return self._chunks.chunk_length / self._chunks.sample_rate
+
+    def with_chunks(self, chunk_size: float, num_chunks: int, *, redraw_below_db: float | None = None) -> AudioDataset:
+        """Other chunks of the same tracks, which are neither looked for nor opened again.
+
+        Args:
+            chunk_size: Length of a chunk in seconds.
+            num_chunks: How many chunks an epoch has.
+            redraw_below_db: See the class.
+
+        Raises:
+            ConfigError: If a value is out of its range, or all tracks are shorter than a chunk.
+        """
+        _check_count(num_chunks)
+        other = copy(self)
+        other._chunks = self._chunks.with_chunks(chunk_size, redraw_below_db)
+        other._num_chunks = int(num_chunks)
+        other._epoch = SharedEpoch()
+        return other
 
     def set_epoch(self, epoch: int) -> None:
         """Choose which epoch's chunks come; to be called before the epoch's iterator is made.
@@ -122,6 +147,13 @@ class AudioDataset(Dataset[tuple[Tensor, Tensor]]):
         if not -self._num_chunks <= index < self._num_chunks:
             raise IndexError(index)
         return as_item(self._chunks, int(self._epoch), index % self._num_chunks)
+
+
+def _check_count(num_chunks: int) -> None:
+    if num_chunks < 1:
+        raise ConfigError(
+            Text("A dataset cannot have {count} chunks.", count=num_chunks), hint="Give a number from 1 up."
+        )
 
 
 def as_item(chunks: TrackChunks, epoch: int, index: int) -> tuple[Tensor, Tensor]:

@@ -50,7 +50,7 @@ def check_dataset(
         targets: Stems that each track must have; if None, those that most tracks have are missed elsewhere.
         min_duration: Least length of a track in seconds.
         progress: Told ten times a second, in this thread, by the stage "check"; the fraction is that of bytes.
-        cancel: Stops the check within a fraction of a second.
+        cancel: Stops the check within milliseconds, or after the block that a decoder is busy with.
 
     Raises:
         ConfigError: If the split is unknown or `min_duration` is negative.
@@ -79,13 +79,13 @@ def check_dataset(
 def _measured(tracks: Sequence[Track], progress: ProgressSink, cancel: CancelToken) -> tuple[TrackFacts, ...]:
     work = _Work(tracks)
     meter = SpeedMeter(work.total)
-    stop = CancelToken()
+    stop = _Stop(cancel)
     with ThreadPoolExecutor(min(_MOST_WORKERS, os.cpu_count() or 1), "check") as pool:
         futures = [pool.submit(measure_track, track, stop, work.note) for track in tracks]
         try:
             waiting = set(futures)
             while waiting:
-                cancel.raise_if_cancelled()
+                # Being cancelled is an exception in a thread, and ends this at once.
                 done, waiting = wait(waiting, timeout=_REPORT_EVERY_S, return_when="FIRST_EXCEPTION")
                 for future in done:
                     future.result()
@@ -96,6 +96,23 @@ def _measured(tracks: Sequence[Track], progress: ProgressSink, cancel: CancelTok
             pool.shutdown(cancel_futures=True)
             raise
     return tuple(future.result() for future in futures)
+
+
+class _Stop(CancelToken):
+    """Stops all threads: because the caller wants it, or because one of them failed."""
+
+    def __init__(self, wish: CancelToken) -> None:
+        super().__init__()
+        self._wish = wish
+
+    def raise_if_cancelled(self) -> None:
+        """Stop here if asked to.
+
+        Raises:
+            Cancelled: If the check is to stop.
+        """
+        self._wish.raise_if_cancelled()
+        super().raise_if_cancelled()
 
 
 class _Work:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from auralflow.audio.reading import vanished
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class PcmWav:
             start: First frame; may be negative or past the end.
 
         Raises:
-            OSError: If the file is gone or shorter than it was.
+            AudioReadError: If the file is gone or shorter than it was.
         """
         first, last = max(start, 0), min(start + len(out), self._frames)
         if first >= last:
@@ -62,16 +63,22 @@ class PcmWav:
             return
         out[: first - start] = 0
         out[last - start :] = 0
-        self._convert(self._numbers(first, last), out[first - start : last - start])
+        try:
+            numbers = self._numbers(first, last)
+        except OSError as error:
+            raise vanished(self._path, error) from error
+        self._convert(numbers, out[first - start : last - start])
 
     def _numbers(self, first: int, last: int) -> NDArray[Any]:
         """Frames `[first, last)` as they are stored, of shape `(frames, channels)`."""
         frame_bytes = self._channels * self._sample_bytes
         before = self._dtype.itemsize - self._sample_bytes
         size = (last - first) * frame_bytes + before
-        stored = np.fromfile(self._path, np.uint8, size, offset=self._begin + first * frame_bytes - before)
-        if len(stored) < size:
-            raise OSError(Text("it has been changed"))
+        stored = np.empty(size, np.uint8)
+        with self._path.open("rb") as file:
+            file.seek(self._begin + first * frame_bytes - before)
+            if file.readinto(stored.data) < size:
+                raise OSError(Text("it has been changed"))
         shape, strides = (last - first, self._channels), (frame_bytes, self._sample_bytes)
         numbers: NDArray[Any] = np.ndarray(shape, self._dtype, stored, strides=strides)
         return numbers & np.int32(-256) if before else numbers  # without the byte that is not its own
@@ -93,12 +100,15 @@ def find_pcm(info: AudioInfo) -> PcmWav | None:
         info: What the reader of any format found out about it.
 
     Raises:
-        OSError: If the file cannot be opened.
+        AudioReadError: If the file cannot be opened.
     """
     if info.container not in ("wav", "rf64"):
         return None
-    with info.path.open("rb") as file:
-        found = _find_samples(file)
+    try:
+        with info.path.open("rb") as file:
+            found = _find_samples(file)
+    except OSError as error:
+        raise vanished(info.path, error) from error
     if found is None:
         return None
     code, bits, channels, begin, size = found

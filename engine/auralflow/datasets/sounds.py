@@ -14,9 +14,11 @@ from auralflow.audio.reading import shown
 from auralflow.audio.resample import converted_length, resample_range
 from auralflow.datasets.pcm_wav import PcmWav, find_pcm
 from auralflow.errors import AudioReadError, DatasetError
-from auralflow.text import Text, said_by
+from auralflow.text import Text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from auralflow.audio.info import AudioInfo, AudioReader
@@ -117,22 +119,14 @@ class Sounds:
 
     def _read_into(self, out: NDArray[np.float32], sound: StemFile, start: int) -> None:
         opened = self._opened(sound)
-        if not isinstance(opened, PcmWav):
-            out[:] = opened.read(start, len(out))
-            return
         try:
-            opened.read_into(out, start)
-        except OSError as error:
-            raise AudioReadError(
-                Text(
-                    "“{name}” cannot be read any more: {reason}.",
-                    name=shown(sound.path),
-                    reason=error.strerror or said_by(error),
-                ),
-                path=sound.path,
-                hint="See whether the file was moved, changed by another program or its disk unplugged, then try"
-                " again.",
-            ) from error
+            if isinstance(opened, PcmWav):
+                opened.read_into(out, start)
+            else:
+                out[:] = opened.read(start, len(out))
+        except AudioReadError as error:
+            _name_song(error, sound.path)
+            raise
 
     def _info(self, sound: StemFile) -> AudioInfo:
         if self._pid != os.getpid():
@@ -146,13 +140,20 @@ class Sounds:
         return opened if opened is not None else self._open(sound)
 
     def _open(self, sound: StemFile) -> PcmWav | AudioReader:
+        try:
+            return self._open_any(sound)
+        except AudioReadError as error:
+            _name_song(error, sound.path)
+            raise
+
+    def _open_any(self, sound: StemFile) -> PcmWav | AudioReader:
         reader = open_audio(sound.path, stream=sound.stream)
         if reader.info.channels > 2:
             reader.close()
             raise DatasetError(
                 Text(
                     "“{name}” has {channels} channels; datasets are mono or stereo.",
-                    name=shown(sound.path),
+                    name=_name_within_song(sound.path),
                     channels=reader.info.channels,
                 ),
                 path=sound.path,
@@ -175,3 +176,15 @@ class Sounds:
         self._pcm: dict[StemFile, PcmWav] = {}
         self._readers = _OpenReaders()
         self._forget = weakref.finalize(self, self._readers.close_all)
+
+
+def _name_song(error: AudioReadError, path: Path) -> None:
+    """Let an error about a file say of which song it is: each song has its own vocals.wav."""
+    message = error.message
+    if isinstance(message, Text) and message.values.get("name") == shown(path):
+        error.message = message.with_values(name=_name_within_song(path))
+        error.args = (error.message,)
+
+
+def _name_within_song(path: Path) -> str:
+    return f"{shown(path.parent)}/{shown(path)}"

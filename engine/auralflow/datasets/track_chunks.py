@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,23 +61,44 @@ class TrackChunks:
     ) -> None:
         _check(tracks, targets, chunk_s, sample_rate, channels, seed)
         self.targets = tuple(targets)
-        self.chunk_length = max(1, round(chunk_s * sample_rate))
+        self.sample_rate = sample_rate
         self.channels = channels or _channels_of(tracks[0])
-        self._redraw_below = None if redraw_below_db is None else 10 ** (redraw_below_db / 20)
+        self._seed = seed
         sounds = Sounds(sample_rate, self.channels)
-        opened: list[TrackAudio] = [
+        self._opened: list[TrackAudio] = [
             TrackOnDisk(track, targets, sounds)
             if isinstance(track, Track)
             else TrackInMemory(track, targets, self.channels, position)
             for position, track in enumerate(tracks)
         ]
+        self._cut(chunk_s, redraw_below_db)
+
+    def with_chunks(self, chunk_s: float, redraw_below_db: float | None = None) -> TrackChunks:
+        """Other chunks of the same tracks, which are neither looked for nor opened again.
+
+        Args:
+            chunk_s: Length of a chunk in seconds.
+            redraw_below_db: See the class.
+
+        Raises:
+            ConfigError: If the length is not above 0, or all tracks are shorter.
+        """
+        _check_chunk(chunk_s, self.sample_rate)
+        other = copy(self)
+        other._cut(chunk_s, redraw_below_db)
+        return other
+
+    def _cut(self, chunk_s: float, redraw_below_db: float | None) -> None:
+        opened = self._opened
+        self.chunk_length = max(1, round(chunk_s * self.sample_rate))
+        self._redraw_below = None if redraw_below_db is None else 10 ** (redraw_below_db / 20)
         self.tracks = [track for track in opened if track.length >= self.chunk_length]
         if not self.tracks:
             raise ConfigError(
                 Text("All {count} tracks are shorter than a chunk of {chunk} s.", count=len(opened), chunk=chunk_s),
                 hint=Text(
                     "The longest has {longest} s; choose shorter chunks.",
-                    longest=round(max(track.length for track in opened) / sample_rate, 2),
+                    longest=round(max(track.length for track in opened) / self.sample_rate, 2),
                 ),
             )
         if len(self.tracks) < len(opened):
@@ -87,7 +109,7 @@ class TrackChunks:
                 chunk_s,
                 ", ".join(track.name for track in opened if track.length < self.chunk_length),
             )
-        self._draw = ChunkDraw([track.length for track in self.tracks], self.chunk_length, seed)
+        self._draw = ChunkDraw([track.length for track in self.tracks], self.chunk_length, self._seed)
 
     def sounds(self, epoch: int, index: int) -> NDArray[np.float32]:
         """What a chunk holds.
@@ -141,12 +163,16 @@ def _check(
             Text("{targets} are no targets.", targets=repr(targets)),
             hint='Give a list of stems, each once, like ["vocals", "drums"]; the mixture comes along by itself.',
         )
+    _check_chunk(chunk_s, sample_rate)
+    if channels not in (None, 1, 2):
+        raise ConfigError(Text("A dataset cannot have {channels} channels.", channels=channels), hint="Give 1 or 2.")
+    if seed < 0:
+        raise ConfigError(Text("A seed must not be negative, as {seed} is.", seed=seed), hint="Give 0 or more.")
+
+
+def _check_chunk(chunk_s: float, sample_rate: int) -> None:
     if not chunk_s > 0 or sample_rate < 1:
         raise ConfigError(
             Text("Chunks of {seconds} s at {rate} Hz cannot be cut.", seconds=chunk_s, rate=sample_rate),
             hint="Give a length above 0 seconds and a rate in Hz, such as 44100.",
         )
-    if channels not in (None, 1, 2):
-        raise ConfigError(Text("A dataset cannot have {channels} channels.", channels=channels), hint="Give 1 or 2.")
-    if seed < 0:
-        raise ConfigError(Text("A seed must not be negative, as {seed} is.", seed=seed), hint="Give 0 or more.")

@@ -126,3 +126,25 @@ def test_wrong_counts(folder: Path) -> None:
 def test_the_longest_track_is_known_in_seconds(folder: Path) -> None:
     dataset = create_audio_dataset(folder, ["vocals"], chunk_size=0.25, sample_rate=8000)
     assert dataset.longest_s == pytest.approx(1.25)
+
+
+def test_other_chunks_of_the_same_tracks_are_those_of_a_dataset_of_their_own(folder: Path) -> None:
+    tracks = find_tracks(folder, split="train")
+    longest_s = AudioDataset(tracks, ["bass"], 0.1, 5, 8000).longest_s
+    first = AudioDataset(tracks, ["bass"], 0.1, 5, 8000, seed=3)
+    first.set_epoch(2)
+    before = list(first)
+    for chunk_s, count in ((0.05, 7), (longest_s, 2)):
+        other = first.with_chunks(chunk_s, count, redraw_below_db=-60.0)
+        own = AudioDataset(tracks, ["bass"], chunk_s, count, 8000, seed=3, redraw_below_db=-60.0)
+        assert (len(other), other.chunk_s, other.longest_s) == (count, pytest.approx(chunk_s), longest_s)
+        for one, another in zip(other, own, strict=True):
+            torch.testing.assert_close(one, another, rtol=0, atol=0)
+    for one, another in zip(first, before, strict=True):
+        torch.testing.assert_close(one, another, rtol=0, atol=0)
+    with pytest.raises(ConfigError, match="0 chunks"):
+        first.with_chunks(0.1, 0)
+    with pytest.raises(ConfigError, match="shorter"):
+        first.with_chunks(longest_s + 1, 1)
+    with pytest.raises(ConfigError, match="-1 s"):
+        first.with_chunks(-1, 1)

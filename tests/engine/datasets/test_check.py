@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from auralflow.datasets import check
 from auralflow.datasets.check import check_dataset
 from auralflow.datasets.check_report import ProblemKind, Severity
 from auralflow.datasets.tracks import MIXTURE, Track
@@ -223,6 +224,23 @@ def test_errors_come_first_and_the_order_is_that_of_the_tracks(tmp_path: Path) -
     assert severities == sorted(severities)
     assert [p.track for p in first.problems if p.kind is ProblemKind.SILENT] == [track.name for track in tracks]
     assert check_dataset(tracks) == first
+
+
+def test_many_threads_report_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tracks = dataset(tmp_path / "a", clip) + dataset(tmp_path / "b", offset, ending="flac") + dataset(tmp_path / "c")
+    tracks[1].stems["drums"].path.write_bytes(b"")
+    reports = []
+    for workers in (1, 4, 4):
+        monkeypatch.setattr(check, "_MOST_WORKERS", workers)
+        monkeypatch.setattr("os.cpu_count", lambda workers=workers: workers)
+        reports.append(check_dataset(tracks))
+    assert reports[0] == reports[1] == reports[2]
+    assert {problem.kind for problem in reports[0].problems} >= {
+        ProblemKind.UNREADABLE,
+        ProblemKind.CLIPPED,
+        ProblemKind.DC_OFFSET,
+        ProblemKind.DUPLICATE,
+    }
 
 
 def test_progress_ends_with_everything_and_is_told_in_the_callers_thread(tmp_path: Path) -> None:

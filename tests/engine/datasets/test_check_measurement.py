@@ -18,6 +18,7 @@ from auralflow.progress import CancelToken
 from support.checked_datasets import RATE, make_stems, with_mixture, write_track
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from auralflow.datasets.check_report import SoundFacts, TrackFacts
@@ -48,6 +49,74 @@ def test_levels_are_those_of_the_whole_file_whatever_the_blocks(
     assert fact.dc_offset == pytest.approx(samples[:, 1].mean(), abs=1e-7)
     left, right = samples.T
     assert fact.side_db == pytest.approx(db(np.sum((left - right) ** 2) / np.sum((left + right) ** 2)), abs=1e-4)
+
+
+def dull(frames: int) -> np.ndarray:
+    """Twice the same number: each sum is rounded in the same direction."""
+    return np.full((frames, 2), [0.1, 0.7])
+
+
+def opposed(frames: int) -> np.ndarray:
+    """Channels that cancel out but for a ten-thousandth."""
+    left = np.random.default_rng(0).uniform(-0.5, 0.5, frames)
+    return np.stack([left, -0.9999 * left], axis=1)
+
+
+def nearly_mono(frames: int) -> np.ndarray:
+    """Channels that differ by what still counts as one."""
+    left = np.random.default_rng(1).uniform(-0.5, 0.5, frames)
+    return np.stack([left, left + 0.001 * np.roll(left, 7)], axis=1)
+
+
+def quiet_after_loud(frames: int) -> np.ndarray:
+    """Nearly all energy in few samples."""
+    samples = np.random.default_rng(2).uniform(-1e-4, 1e-4, (frames, 2))
+    samples[:50] = 0.9
+    return samples
+
+
+@pytest.mark.parametrize("subtype", ["PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"])
+@pytest.mark.parametrize("make", [dull, opposed, nearly_mono, quiet_after_loud])
+def test_figures_are_those_of_double_precision_for_any_sound_and_encoding(
+    tmp_path: Path, make: Callable[[int], np.ndarray], subtype: str
+) -> None:
+    track = write_track(tmp_path / "a", {"bass": make(5 * RATE + 13)}, subtype=subtype)
+    fact = sounds(track)["bass"]
+    samples = soundfile.read(track.stems["bass"].path, dtype="float32")[0].astype(np.float64)
+    left, right = samples.T
+    means = samples.mean(axis=0)
+    assert fact.peak_dbfs == pytest.approx(2 * db(np.abs(samples).max()), abs=1e-9)
+    assert fact.rms_dbfs == pytest.approx(db(np.mean(samples**2)), abs=2e-5)
+    assert fact.dc_offset == pytest.approx(means[np.abs(means).argmax()], rel=1e-6, abs=1e-7)
+    side, mid = np.sum((left - right) ** 2), np.sum((left + right) ** 2)
+    assert fact.side_db == (pytest.approx(db(side / mid), abs=1e-4) if side else -math.inf)
+
+
+def test_channels_that_are_equal_or_cancel_out_exactly_are_told_so(tmp_path: Path) -> None:
+    left = make_stems(0)["bass"][:, :1]
+    assert sounds(write_track(tmp_path / "a", {"bass": left * [1, 1]}))["bass"].side_db == -math.inf
+    assert sounds(write_track(tmp_path / "b", {"bass": left * [1, -1]}))["bass"].side_db == math.inf
+
+
+@pytest.mark.parametrize("channels", [1, 3, 8])
+def test_any_number_of_channels_is_measured(tmp_path: Path, channels: int) -> None:
+    samples = make_stems(0, channels=channels)["bass"] + 0.01 * np.arange(channels)
+    fact = sounds(write_track(tmp_path / "a", {"bass": samples}, subtype="PCM_24"))["bass"]
+    assert fact.rms_dbfs == pytest.approx(db(np.mean(samples**2)), abs=1e-4)
+    assert fact.dc_offset == pytest.approx(samples.mean(axis=0)[-1], abs=1e-6)
+    assert fact.side_db is None
+
+
+@pytest.mark.parametrize(("subtype", "bits"), [("PCM_16", 16), ("PCM_24", 24)])
+def test_whole_numbers_that_add_up_leave_nothing_at_all(tmp_path: Path, subtype: str, bits: int) -> None:
+    # The stems of one sign exceed full scale together, where single precision has no room for 24 bit any more.
+    rng = np.random.default_rng(0)
+    full = 2 ** (bits - 1)
+    stems = {name: rng.integers(0, full, (RATE, 2)) / full for name in ("bass", "drums")}
+    stems["other"] = rng.integers(-full, 1, (RATE, 2)) / full
+    stems["vocals"] = -stems["drums"]
+    mixture = stems["bass"] + stems["other"]
+    assert measured(write_track(tmp_path / "a", {MIXTURE: mixture, **stems}, subtype=subtype)).sum_error_db == -math.inf
 
 
 @pytest.mark.parametrize("block_s", [0.01, 100.0])

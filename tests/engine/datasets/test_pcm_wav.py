@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from auralflow.audio.files import probe_audio
 from auralflow.datasets.pcm_wav import PcmWav, find_pcm
+from auralflow.errors import AudioReadError
 
 
 def sound(channels: int) -> np.ndarray:
@@ -90,8 +91,11 @@ def test_a_file_that_is_cut_or_gone_meanwhile_is_told_of(tmp_path: Path) -> None
     out = np.zeros((500, 2), np.float32)
     path.write_bytes(path.read_bytes()[:-300])
     found.read_into(out[:400], 0)
-    with pytest.raises(OSError, match="changed"):
+    with pytest.raises(AudioReadError, match="changed"):
         found.read_into(out, 0)
+    info = probe_audio(path)
     path.unlink()
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(AudioReadError, match=r"a\.wav.* cannot be read any more"):
         found.read_into(out, 0)
+    with pytest.raises(AudioReadError, match=r"a\.wav.* cannot be read any more"):
+        find_pcm(info)

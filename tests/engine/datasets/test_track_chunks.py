@@ -49,6 +49,14 @@ def test_short_tracks_are_left_out_and_told(caplog: pytest.LogCaptureFixture) ->
     assert "0.01 s" in caught.value.hint
 
 
+def test_other_chunks_come_from_all_tracks_that_are_long_enough_for_them() -> None:
+    long = chunks([counting(9), counting(100)], 0.05)
+    assert len(long.tracks) == 1
+    short = long.with_chunks(0.005)
+    assert (len(short.tracks), short.chunk_length, long.chunk_length) == (2, 5, 50)
+    assert {len(short.sounds(0, index)[0, 0]) for index in range(5)} == {5}
+
+
 def test_silent_targets_are_kept_or_drawn_anew() -> None:
     track = counting(1000, silent_from=300)
     silent = [index for index in range(50) if not chunks([track]).sounds(0, index)[1].any()]
