@@ -15,5 +15,7 @@ for ts in "$folder"/auralflow_*.ts; do
     code=${code%.ts}
     "$bin/pyside6-lupdate" -silent -no-obsolete -locations none -source-language en -target-language "$code" \
         -extensions py "$root/app" "$work/engine_texts.py" -ts "$ts"
-    "$bin/pyside6-lrelease" -silent -nounfinished "$ts" -qm "${ts%.ts}.qm"
+    # An Auralflow that runs has the old one mapped into its memory: it is replaced, not written over.
+    "$bin/pyside6-lrelease" -silent -nounfinished "$ts" -qm "$ts.qm"
+    mv "$ts.qm" "${ts%.ts}.qm"
 done

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import os
 
+# Tests run in several processes at once, each of which would keep all processors busy with threads that wait for each
+# other. torch and NumPy look at this as they are loaded; processes that tests start inherit it.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 from hypothesis import HealthCheck, settings
 
 # No test fails for being slow, as CONTRIBUTING.md says: in a fresh clone hypothesis builds its table of characters

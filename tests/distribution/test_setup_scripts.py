@@ -37,8 +37,10 @@ def test_scripts_are_executable_and_sound(script: Path) -> None:
 def test_a_second_set_up_does_nothing(tmp_path: Path) -> None:
     if not (Path(sys.prefix) / "auralflow-setup").exists():
         pytest.skip("these tests do not run in an environment that setup.sh made")
-    # Without a network, tools to download with, or a home: whatever it tried to install would fail.
-    result = setup("--tests", AURALFLOW_VENV=sys.prefix, HOME=str(tmp_path), https_proxy="http://127.0.0.1:9")
+    # Without a network, tools to download with, or a home, and with a pip that wants hashes of everything, all that it
+    # tried to install would fail and leave the environment, perhaps another checkout's, as it is.
+    nothing = {"HOME": str(tmp_path), "https_proxy": "http://127.0.0.1:9", "PIP_REQUIRE_HASHES": "1"}
+    result = setup("--tests", AURALFLOW_VENV=sys.prefix, **nothing)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
