@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import tempfile
-from pathlib import Path
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SUFFIX = ".part"
+_BINARY = getattr(os, "O_BINARY", 0)  # on Windows; elsewhere all files are
+_FOREIGN_PREFIX = ".auralflow-"  # of `audio.pending_file`, which tidies up by itself
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write a file so that a crash or a full disk leaves either the old one or the new one.
 
     Args:
         path: In a folder that exists.
         content: All of the file; it is held in memory.
+        private: Whether only its owner may read it; else as the user's files usually are.
 
     Raises:
         OSError: If it cannot be written; nothing has changed then.
     """
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_SUFFIX}")
+    # The final file keeps the rights with which this one is made.
+    mode = 0o600 if private else 0o666
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode), "wb") as file:
+        try:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+            file.close()
+            temporary.replace(path)
+        except BaseException:
+            file.close()
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove what killed processes left of files in a folder and below. Nobody else may be writing there.
+
+    Args:
+        folder: May be missing.
+    """
+    for path in folder.rglob(f".*{_SUFFIX}"):
+        if not path.name.startswith(_FOREIGN_PREFIX):
+            with contextlib.suppress(OSError):  # a disk that is read-only says so when something is written
+                path.unlink()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import MISSING, fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from auralflow.errors import ConfigError
 from auralflow.text import Text
@@ -39,6 +41,50 @@ def configured(config_type: type[_Config], settings: Mapping[str, Any]) -> _Conf
             Text("The setting “{name}” is missing.", name=missing[0]), hint=Text("Give it: it has no default.")
         )
     return config_type(**settings)
+
+
+def require_kinds(config: Any) -> None:
+    """Make sure that each field of a dataclass is of its type: words are no numbers, and fractions no whole ones.
+
+    Whole numbers are good where fractions are asked for; True and False are no numbers.
+
+    Raises:
+        ConfigError: If a value is of another type; names the field, the value, and what is expected.
+    """
+    config_type: Any = type(config)
+    for name, kinds in _kinds(config_type).items():
+        require_kind(name, getattr(config, name), kinds)
+
+
+def require_kind(name: str, value: Any, kinds: tuple[type[Any], ...]) -> None:
+    """Make sure that a value is of one of some types, in the sense of `require_kinds`.
+
+    Raises:
+        ConfigError: If it is not.
+    """
+    is_one = isinstance(value, (*kinds, int) if float in kinds else kinds)
+    if not is_one or (isinstance(value, bool) and bool not in kinds):
+        words = sorted(kind.__name__ for kind in kinds if kind is not type(None))
+        raise ConfigError(
+            Text("{name} must be of type {kinds}, not {value}.", name=name, kinds=" or ".join(words),
+                 value=repr(value)),
+            hint="Leave it out to have the usual value.",
+        )  # fmt: skip
+
+
+@cache
+def _kinds(config_type: Any) -> dict[str, tuple[type[Any], ...]]:
+    """The types of each field, without what they hold: of `tuple[str, ...]` it is `tuple`."""
+    hints = get_type_hints(config_type)
+    kinds = {
+        field.name: get_args(hint) if isinstance(hint, UnionType) else (hint,)
+        for field in fields(config_type)
+        for hint in (hints[field.name],)
+    }
+    return {
+        name: tuple(str if get_origin(kind) is Literal else get_origin(kind) or kind for kind in of_field)
+        for name, of_field in kinds.items()
+    }
 
 
 def nearest_hint(name: str, known: Iterable[str]) -> str:

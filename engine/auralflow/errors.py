@@ -5,12 +5,14 @@ Every class carries the facts as attributes and a `hint`: one sentence that tell
 
 from __future__ import annotations
 
+import copyreg
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+    from typing import Any
 
 
 class AuralflowError(Exception):
@@ -25,6 +27,10 @@ class AuralflowError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]:
+        """So that one that is raised in another process arrives as it is: some need more than a message to be made."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class Cancelled(Exception):  # noqa: N818 - a wish of the user, not an error
@@ -112,3 +118,26 @@ class StoreBusyError(StoreError):
 
 class TrainingError(AuralflowError):
     """A training cannot begin, resume or go on."""
+
+
+class CheckpointError(TrainingError):
+    """A checkpoint is missing, damaged, foreign, or of another network."""
+
+
+class TrainingMemoryError(TrainingError):
+    """The memory of a device is too small for a training.
+
+    Args:
+        message: What is too small.
+        batch_size: Batches, over all ranks, that need half as much and learn the same with `accumulate`; None if those
+            were of one chunk.
+        accumulate: See `batch_size`.
+        hint: What the user can do about it.
+    """
+
+    def __init__(
+        self, message: str, *, batch_size: int | None = None, accumulate: int | None = None, hint: str = ""
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.batch_size = batch_size
+        self.accumulate = accumulate

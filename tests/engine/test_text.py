@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from auralflow.errors import AudioReadError
-from auralflow.text import Text, said_by
+from auralflow.text import Text, said_by, templates_of, with_template
 
 
 def test_is_the_sentence_it_says() -> None:
@@ -86,3 +86,54 @@ def test_what_an_exception_says_stays_a_text() -> None:
     assert said_by(ValueError("plain")) == "plain"
     assert said_by(OSError(2, "gone")) == "[Errno 2] gone"
     assert said_by(ValueError()) == ""
+
+
+def test_kept_sentences_can_be_translated_again() -> None:
+    whole = Text(
+        "{n:02} of “{name}” {{at}} {rate:g} Hz: {why}", n=3, name="{odd}", rate=8.5, why=Text("no {x}", x=None)
+    )
+    kept = json.loads(json.dumps(templates_of([whole, "plain", Text("As it is.")]), allow_nan=False))
+    assert set(kept) == {str(whole), "As it is."}
+    again = with_template(str(whole), kept)
+    assert type(again) is Text
+    assert (again, again.template, again.values) == (whole, whole.template, whole.values)
+    assert again.values["why"].template == "no {x}"
+    assert type(with_template("plain", kept)) is str
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1j])
+def test_what_json_cannot_hold_is_kept_as_english(value: complex) -> None:
+    assert templates_of([Text("it is {value}", value=value)]) == {}
+
+
+def test_numbers_that_would_come_back_as_others_are_kept_as_english() -> None:
+    text = Text("it is {value}", value=Fraction(1, 3))
+    assert type(with_template(str(text), templates_of([text]))) is str
+
+
+@pytest.mark.parametrize(
+    "templates",
+    [
+        {},
+        [],
+        None,
+        {"it is 1": None},
+        {"it is 1": "it is {x}"},
+        {"it is 1": {"template": "it is {x}"}},
+        {"it is 1": {"template": "it is {x}", "values": {"x": 2}}},
+        {"it is 1": {"template": "it is {x", "values": {"x": 1}}},
+        {"it is 1": {"template": 1, "values": {}}},
+        {"it is 1": {"template": "it is {x:>99999999999999999999}", "values": {"x": 1}}},
+    ],
+)
+def test_templates_that_do_not_fit_change_nothing(templates: object) -> None:
+    found = with_template("it is 1", templates)
+    assert (type(found), found) == (str, "it is 1")
+
+
+def test_a_sentence_with_another_value_is_the_same_sentence() -> None:
+    text = Text("{name} has {count} channels.", name="vocals.wav", count=6)
+    other = text.with_values(name="Song/vocals.wav")
+    assert other == "Song/vocals.wav has 6 channels."
+    assert (other.template, other.values["count"]) == (text.template, 6)
+    assert text == "vocals.wav has 6 channels."

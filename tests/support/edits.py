@@ -28,7 +28,6 @@ undoable_edits = st.one_of(
     st.builds(lambda i, lane, exclusive: edits.toggle_solo(i, lane, exclusive=exclusive), ids, lanes, st.booleans()),
     st.builds(edits.reset_mix, ids),
     st.builds(edits.set_loop, ids, loops),
-    st.builds(edits.toggle_loop, ids),
     st.builds(edits.set_master_gain, gains),
     st.builds(lambda i: edits.add_songs([a_song(i)]), ids),
     st.builds(edits.remove_songs, st.lists(ids, max_size=3)),

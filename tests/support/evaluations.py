@@ -24,6 +24,19 @@ def write_songs(folder: Path, count: int = 2) -> Path:
     return folder
 
 
+def write_estimates(songs: Path, folder: Path, *, gain: float = 0.9, stems: tuple[str, ...] = STEMS) -> Path:
+    """Stems of all songs as another program might have written them: the true ones at another level."""
+    import soundfile
+
+    for track in sorted((songs / "test").iterdir()):
+        for stem in stems:
+            sound, rate = soundfile.read(track / f"{stem}.wav")
+            path = folder / track.name / f"{stem}.wav"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            soundfile.write(path, gain * sound, rate, subtype="FLOAT")
+    return folder
+
+
 def save_tiny_model(folder: Path, name: str = "tiny") -> Path:
     """A network that was never trained."""
     from auralflow.models import save_model

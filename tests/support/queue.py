@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from auralflow_studio.context import AppContext
     from auralflow_studio.qtmodels.queue_model import QueueRow, RowState
 
-LONG_MS = 20_000
+LONG_MS = 180_000
 
 
 def rows(app: AppContext) -> dict[str, QueueRow]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from auralflow_studio.qtmodels.queue_model import QueueRow
     from auralflow_studio.song_audio import SongAudio
 
-LONG_MS = 60_000
+LONG_MS = 180_000
 
 
 def run_studio(app: QApplication, models: LoadedModels, *, start: bool = True) -> Iterator[Studio]:

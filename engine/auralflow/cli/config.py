@@ -32,11 +32,12 @@ def run_config_command(options: argparse.Namespace) -> int:
     from auralflow.cli.report import visible
     from auralflow.errors import TrainingError
     from auralflow.text import Text
-    from auralflow.training.run_config import read_config, write_config
+    from auralflow.training.run_config import write_config
     from auralflow.training.run_folder import RunFolder
+    from auralflow.training.run_record import kept_config
 
     run = RunFolder(options.folder)
-    before = read_config(run.config) if run.config.is_file() else None
+    before = kept_config(run)
     config = run_config(options, options.dataset, before)
     if config != before:
         with run.owned():

@@ -1,4 +1,4 @@
-"""The command `auralflow test`: measures how well models separate a dataset whose stems are known."""
+"""The command `auralflow test`: measures how well models, or estimates in files, separate a known dataset."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import re
 from pathlib import Path
 
 _EPILOG = """\
-A dataset is a folder as `auralflow dataset check` takes it. All models are compared on the same stems: those that every
-model makes and the dataset has; true accompaniment is the sum of all stems but the vocals.
+A dataset is a folder as `auralflow dataset check` takes it. All are compared on the same stems: those that every model
+makes and the dataset has; true accompaniment is the sum of all stems but the vocals.
+Stems that another program made of the same songs are measured as a model is: name their folder instead of MODEL, or by
+--also. It holds SONG/vocals.wav, SONG/drums.wav, ... (Demucs: the folder of one of its models; museval), or
+"SONG - vocals.wav", ... (auralflow separate); SONG is the song's name in the dataset.
 The output folder gets report.html and report.md to read, report.json, scores.csv and summary.csv for programs. The
 same command takes up what was stopped; more models (--also) or tracks can be added; other folders' files are safe.
 Exit codes: 0 done, 1 failed, or some tracks were not measured, 2 wrong usage, 130 interrupted (what is done stays)."""
@@ -24,10 +27,19 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("model", metavar="MODEL", help="a model's name, or the folder of a trained model")
+    parser.add_argument(
+        "model",
+        metavar="MODEL",
+        help="a model's name, the folder of a trained model, or one of estimates: stems that any program made of "
+        "these songs",
+    )
     parser.add_argument("dataset", type=Path, metavar="DATASET", help="the dataset's folder")
     parser.add_argument(
-        "--also", action="append", default=[], metavar="MODEL", help="another model to compare (may be repeated)"
+        "--also",
+        action="append",
+        default=[],
+        metavar="MODEL",
+        help="another model or folder of estimates (may be repeated)",
     )
     parser.add_argument(
         "-o", "--output", type=Path, metavar="DIR", help="folder for the results (default: MODEL-evaluation)"

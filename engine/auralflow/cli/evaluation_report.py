@@ -30,7 +30,7 @@ def print_summary(result: EvaluationResult) -> None:
     for note in (*result.notes, *failure_sentences(result)):
         print(visible(note), file=sys.stderr)
     for facts in result.estimators:
-        if facts.kind == "model":
+        if facts.is_contender:
             print(f"{visible(facts.title)}: {visible(trained_on(facts))}", file=sys.stderr)
             if facts.left_out:
                 print(f"Not comparable: {visible(', '.join(facts.left_out))}", file=sys.stderr)

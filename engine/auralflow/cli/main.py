@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from auralflow.cli import config, dataset, evaluate, models, separate, train
+from auralflow.cli.argument_parser import CommandParser
 from auralflow.errors import AuralflowError, ConfigError
 from auralflow.version import __version__
 
@@ -87,7 +88,7 @@ def _leave_at_once(code: int) -> NoReturn:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="auralflow", description=_DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"auralflow {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=CommandParser)
     for module in (separate, models, dataset, config, train, evaluate):
         command = module.add_parser(commands)
         command.add_argument("-v", "--verbose", action="store_true", help="say more about what is going on")

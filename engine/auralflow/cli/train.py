@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 _EPILOG = """\
 A folder whose training was stopped, or killed, is gone on with where it was; Ctrl+C stops it in order.
-On several computers start the same command on each under torchrun, or with --nodes under SLURM's srun.
+On several computers start the same command on each under torchrun or SLURM's srun, which say how many there are.
 The best model so far lies in RUN/model: auralflow separate song.mp3 -o stems --model RUN
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped (it can be gone on with)."""
 
@@ -32,15 +33,19 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("folder", type=Path, metavar="RUN", help="folder of the training; made if it is not there")
     parser.add_argument("dataset", type=Path, nargs="?", metavar="DATASET", help="folder of the songs to train on")
     parser.add_argument(
-        "--resume", action=argparse.BooleanOptionalAction, default=True, help="go on with a training that is there"
+        "--resume",
+        action=argparse.BooleanOptionalAction,
+        help="go on with a training that is there (default: if there is one)",
     )
-    parser.add_argument("--dry-run", action="store_true", help="say what would happen, how long and with what memory")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would happen, how long and with what memory; write nothing"
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="show no progress")
     group = parser.add_argument_group("devices")
     group.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
     group.add_argument("--devices", type=int, default=1, metavar="N", help="GPUs of this computer (default: 1)")
     group.add_argument("--nodes", type=int, default=1, metavar="N", help="computers (default: 1)")
-    group = parser.add_argument_group("tensorboard")
+    group = parser.add_argument_group("tensorboard", "Any of --view-... and --play-estimate writes files, too.")
     group.add_argument("--tensorboard", action="store_true", help="write files for TensorBoard to RUN/runs")
     group.add_argument("--view-weights", action="store_true", help="with weights")
     group.add_argument("--view-grad", action="store_true", help="with gradients")
@@ -59,49 +64,77 @@ def run_train(options: argparse.Namespace) -> int:
     from auralflow.cli.interrupt import Interrupts
     from auralflow.cli.main import EXIT_INTERRUPTED, EXIT_OK
     from auralflow.cli.training_display import TrainingDisplay, print_estimate, print_result
-    from auralflow.errors import Cancelled
+    from auralflow.errors import Cancelled, TrainingError, TrainingMemoryError
+    from auralflow.text import Text
     from auralflow.training.control import TrainingControl
-    from auralflow.training.run_config import read_config
     from auralflow.training.run_folder import RunFolder
+    from auralflow.training.run_record import kept_config
 
     run = RunFolder(options.folder)
-    config = run_config(options, options.dataset, read_config(run.config) if run.config.is_file() else None)
+    config = run_config(options, options.dataset, kept_config(run))
+    if options.resume and not run.has_checkpoint:
+        raise TrainingError(
+            Text("There is no checkpoint in “{path}” to go on from.", path=run.path),
+            hint="Leave out --resume to begin a training there.",
+        )
     control = TrainingControl()
-    with Interrupts(control) as interrupts:
+    with Interrupts(control) as interrupts, ExitStack() as processes:
         with interrupts.raised_at_once():
             from auralflow.training.estimate import estimate_run
-            from auralflow.training.fabric_setup import make_fabric
-            from auralflow.training.run import train_run
-
-            fabric = make_fabric(
-                options.device, config.training.precision, devices=options.devices, nodes=options.nodes
-            )
+            from auralflow.training.fabric_setup import launched, make_fabric
+            from auralflow.training.run import require_trainable, train_run
+        may_resume = options.resume is not False
         if options.dry_run:
+            config = require_trainable(run, config, resume=may_resume)
             try:
-                print_estimate(run, config, estimate_run(config, options.device, control))
+                print_estimate(run, config, estimate_run(config, options.device, control, run=run))
             except Cancelled:
                 return EXIT_INTERRUPTED
             return EXIT_OK
-        fabric.launch()
-        callbacks = [] if not options.tensorboard else [_tensorboard(options, run, config)]
-        with TrainingDisplay(config, quiet=options.quiet or not fabric.is_global_zero) as display:
-            ended = train_run(
-                config, run.path, resume=options.resume, fabric=fabric, control=control, callbacks=(display, *callbacks)
+        with interrupts.raised_at_once():
+            fabric = make_fabric(
+                options.device, config.training.precision, devices=options.devices, nodes=options.nodes
             )
-    if fabric.is_global_zero:
-        print_result(run, ended)
+            processes.enter_context(launched(fabric))
+        writes = _wants_tensorboard(options) and fabric.is_global_zero
+        callbacks = [_tensorboard(options, run, config)] if writes else []
+        with TrainingDisplay(config, quiet=options.quiet or not fabric.is_global_zero) as display:
+            try:
+                ended = train_run(
+                    config, run.path, resume=may_resume, fabric=fabric, control=control, callbacks=(display, *callbacks)
+                )
+            except TrainingMemoryError as error:
+                if error.batch_size is not None:
+                    error.hint = Text(
+                        "The last checkpoint is good. Go on with --batch-size {size} --accumulate {parts}, which learns"
+                        " the same.",
+                        size=error.batch_size,
+                        parts=error.accumulate,
+                    )
+                raise
+    if not fabric.is_global_zero:  # a code that is not 0 makes launchers end the others, the first one, too
+        return EXIT_OK
+    print_result(run, ended, began_step=display.began_step)
     return EXIT_INTERRUPTED if ended.reason == "stopped" else EXIT_OK
 
 
+def _wants_tensorboard(options: argparse.Namespace) -> bool:
+    """Whoever says what to write wants it written."""
+    details = ("view_weights", "view_grad", "view_norm", "view_wave", "view_spec", "play_estimate")
+    return options.tensorboard or any(getattr(options, name) for name in details)
+
+
 def _tensorboard(options: argparse.Namespace, run: RunFolder, config: RunConfig) -> TrainingCallback:
-    from auralflow.training.run import model_info_of, preview_clips
+    from auralflow.training.run import open_chunks, preview_clips
+    from auralflow.training.run_model import model_info_of
     from auralflow.training.tensorboard import TensorBoardCallback, tensorboard_writer
 
-    info = model_info_of(config)
+    info = model_info_of(config, run)
     wants_clips = options.view_wave or options.view_spec or options.play_estimate
+    clips = preview_clips(open_chunks(config, "validation", info.sample_rate, info.channels)) if wants_clips else ()
     return TensorBoardCallback(
         tensorboard_writer(run.tensorboard),
-        preview_clips(config, info) if wants_clips else (),
+        clips,
         info.sources,
         info.sample_rate,
         weights=options.view_weights,

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from auralflow.cli.report import clock, visible
-from auralflow.training.events import EpochEnded, StepEnded, TrainingStarted
+from auralflow.training.events import EpochEnded, StepEnded, TrainingStarted, WentBack
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -26,6 +26,7 @@ _REASONS = {
     "patience": "nothing improved any more",
     "stopped": "stopped; the same command goes on with it",
 }
+_LIMITS = {"epochs": "--max-epochs", "steps": "--max-steps", "time": "--time-limit", "patience": "--stop-patience"}
 
 
 class TrainingDisplay:
@@ -40,6 +41,8 @@ class TrainingDisplay:
         self._config, self._quiet = config, quiet
         self._shows_bar = not quiet and sys.stderr.isatty()
         self._total = 0
+        self.began_step = 0
+        """Steps that were done when it began."""
         self._drawn_s = 0.0
 
     def __enter__(self) -> Self:
@@ -52,6 +55,8 @@ class TrainingDisplay:
 
     def __call__(self, event: Event, _model: TrainableModel) -> None:
         """Show an event."""
+        if isinstance(event, TrainingStarted):
+            self.began_step = event.step
         if self._quiet:
             return
         if isinstance(event, TrainingStarted):
@@ -67,6 +72,11 @@ class TrainingDisplay:
                 left = clock(self._left_s(event))
                 facts = f"step {event.step}, loss {event.loss:.4g}, {event.step_s:.2f} s a step, {left} left"
                 print(f"\r\x1b[K{facts}", end="", file=sys.stderr, flush=True)
+        elif isinstance(event, WentBack):
+            self._line(
+                f"step {event.step}: nothing is a finite number any more; back to the last good weights, with"
+                f" {event.rate_factor:g} of the learning rate"
+            )
         elif isinstance(event, EpochEnded):
             best = ", best so far" if event.is_best else ""
             self._line(
@@ -92,7 +102,8 @@ def print_estimate(run: RunFolder, config: RunConfig, estimate: TrainingEstimate
     """Print what a training would be."""
     model, data = config.model, config.data
     name = f"from {model.base}" if model.base else " ".join((model.architecture, str(model.settings.get("size", ""))))
-    begun = "is gone on with" if run.has_checkpoint else "would be made"
+    is_done = run.has_checkpoint and not estimate.left_steps
+    begun = "is done already" if is_done else "would be gone on with" if run.has_checkpoint else "would be made"
     print(f"{visible(run.path)} {begun}.")
     print(f"network: {name.strip()}, {estimate.parameters / 1e6:.1f} million weights, {', '.join(model.targets)}")
     print(f"songs: {visible(data.folder)}; {data.chunks_per_epoch} chunks of {data.chunk_s:g} s an epoch")
@@ -100,12 +111,22 @@ def print_estimate(run: RunFolder, config: RunConfig, estimate: TrainingEstimate
         f"time: {estimate.step_s:.2f} s a step, {clock(estimate.epoch_s)} an epoch, "
         f"{clock(estimate.total_s)} in all ({estimate.steps} steps)"
     )
+    if run.has_checkpoint:
+        print(f"left: {clock(estimate.left_s)} ({estimate.left_steps} steps)")
     print(f"memory: {estimate.memory_bytes / 2**30:.1f} GiB")
 
 
-def print_result(run: RunFolder, ended: TrainingEnded) -> None:
-    """Print how a training ended and where its model is."""
+def print_result(run: RunFolder, ended: TrainingEnded, *, began_step: int = 0) -> None:
+    """Print how a training ended and where its model is.
+
+    Args:
+        run: Its folder.
+        ended: How it ended.
+        began_step: Steps that were done before.
+    """
     print(f"{ended.step} steps in {clock(ended.elapsed_s)}: {_REASONS[ended.reason]}.")
+    if began_step == ended.step and ended.reason in _LIMITS:
+        print(f"Nothing was left to do. To go on, raise {_LIMITS[ended.reason]}.")
     if ended.best is not None and ended.best_epoch is not None:
         print(f"Best after epoch {ended.best_epoch + 1}{_improvement(ended.best)}: {visible(run.model)}")
 

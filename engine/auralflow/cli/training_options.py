@@ -14,7 +14,9 @@ from auralflow.losses.catalogue import CRITERIA
 from auralflow.models.architectures import list_architectures
 from auralflow.models.band_split_config import SIZES
 from auralflow.models.spectrogram_config import MASK_ACTIVATIONS
+from auralflow.text import Text
 from auralflow.training.run_config import DataSettings, ModelSettings, RunConfig
+from auralflow.training.run_model import sources_of_base
 from auralflow.training.settings import Precision, Schedule, TrainingSettings
 
 _STEMS = ("vocals", "drums", "bass", "other")
@@ -78,7 +80,10 @@ _GROUPS: tuple[tuple[str, tuple[_Option, ...]], ...] = (
                 tuple(architecture.name for architecture in list_architectures()),
             ),
             _Option("--size", "network", "size", str, "of a BandSplitNet", tuple(SIZES)),
-            _Option("--base", "model", "base", _maybe(_folder), "folder of a model or run to begin with"),
+            _Option(
+                "--base", "model", "base", _maybe(_folder),
+                "folder of a model or run to begin with, with its stems (no Spleeter: it is here for separating only)",
+            ),
             _Option("--train-part", "model", "part", str, "of a base: all of it, or the last layers", ("all", "last")),
             _Option("--num-channels", "network", "num_channels", int, "1 (mono) or 2 (stereo)"),
             _Option("--sample-rate", "network", "sample_rate", int, "in Hz"),
@@ -99,7 +104,10 @@ _GROUPS: tuple[tuple[str, tuple[_Option, ...]], ...] = (
     (
         "learning",
         (
-            _Option("--max-epochs", "", "max_epochs", int, "epochs in all"),
+            _Option(
+                "--max-epochs", "", "max_epochs", _maybe(int),
+                "epochs in all (default: 100 if nothing else ends it)",
+            ),
             _Option("--max-steps", "training", "max_steps", _maybe(int), "stop after N steps"),
             _Option("--time-limit", "training", "time_limit_s", _maybe(float), "stop after S seconds of training"),
             _Option("--stop-patience", "training", "patience", _maybe(int), "stop after N epochs without improvement"),
@@ -153,7 +161,7 @@ def add_training_options(parser: argparse.ArgumentParser) -> None:
             else:
                 group.add_argument(
                     option.flag, dest=_dest(option), type=option.kind, choices=option.choices,
-                    metavar=None if option.choices else "X", help=option.help + _usual(option),
+                    metavar=None if option.choices else _metavar(option), help=option.help + _usual(option),
                 )  # fmt: skip
 
 
@@ -166,8 +174,16 @@ def run_config(options: argparse.Namespace, dataset: Path | None, before: RunCon
         before: What is there already.
 
     Raises:
-        ConfigError: If there is no dataset, or a value is out of its range or not one of this network.
+        ConfigError: If there is no dataset, or a value is out of its range or not one of this network; says its option.
+        ModelLoadError: If the card of a base cannot be read.
     """
+    try:
+        return _run_config(options, dataset, before)
+    except ConfigError as error:
+        raise _in_options(error) from error
+
+
+def _run_config(options: argparse.Namespace, dataset: Path | None, before: RunConfig | None) -> RunConfig:
     given: dict[str, dict[str, Any]] = {
         place: {
             option.field: None if (value := getattr(options, _dest(option))) is _NONE else value
@@ -182,6 +198,8 @@ def run_config(options: argparse.Namespace, dataset: Path | None, before: RunCon
         given["data"]["folder"] = str(dataset.resolve())
     if targets:
         given["model"]["targets"] = tuple(dict.fromkeys(targets))
+    elif given["model"].get("base") is not None:
+        given["model"]["targets"] = sources_of_base(given["model"]["base"])
     if before is None:
         if dataset is None:
             raise ConfigError("There are no songs to train on.", hint="Give the folder of a dataset.")
@@ -207,6 +225,22 @@ def run_config(options: argparse.Namespace, dataset: Path | None, before: RunCon
         training=replace(before.training, **given["training"]),
         **given[""],
     )
+
+
+def _in_options(error: ConfigError) -> ConfigError:
+    """The error, with the option's name for that of the setting."""
+    message = error.message
+    if not isinstance(message, Text):
+        return error
+    flags = {option.field: option.flag for _, group in _GROUPS for option in group}
+    name = flags.get(str(message.values.get("name")))
+    return error if name is None else ConfigError(message.with_values(name=name), hint=error.hint)
+
+
+def _metavar(option: _Option) -> str:
+    if option.field.endswith("_s"):
+        return "S"
+    return {"int": "N", "float": "X", "_folder": "FOLDER"}.get(option.kind.__name__, "NAME")
 
 
 def _dest(option: _Option) -> str:

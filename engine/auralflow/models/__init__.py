@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from auralflow.models.spectrogram_net_lstm import SpectrogramNetLSTM
     from auralflow.models.spectrogram_net_simple import SpectrogramNetSimple
     from auralflow.models.spectrogram_net_vae import SpectrogramNetVAE
+    from auralflow.models.waveform_model import WaveformModel
 
 _LAZY = {
     "BandSplitConfig": "auralflow.models.band_split_config",
@@ -31,6 +32,7 @@ _LAZY = {
     "SpectrogramNetSimple": "auralflow.models.spectrogram_net_simple",
     "SpectrogramNetVAE": "auralflow.models.spectrogram_net_vae",
     "TrainableModel": "auralflow.models.base",
+    "WaveformModel": "auralflow.models.waveform_model",
     "create_model": "auralflow.models.architectures",
     "list_architectures": "auralflow.models.architectures",
     "list_models": "auralflow.models.registry",
@@ -50,6 +52,7 @@ __all__ = [
     "SpectrogramNetSimple",
     "SpectrogramNetVAE",
     "TrainableModel",
+    "WaveformModel",
     "create_model",
     "list_architectures",
     "list_models",

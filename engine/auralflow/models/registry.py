@@ -148,6 +148,11 @@ def model_folder(folder: Path) -> Path:
     return within if not (folder / CARD_NAME).exists() and (within / CARD_NAME).exists() else folder
 
 
+def holds_model(folder: Path) -> bool:
+    """Whether a folder, or that of a training run, holds a model; whether it can be loaded is not looked at."""
+    return os.path.exists(model_folder(folder) / CARD_NAME)  # noqa: PTH110 - raises where a folder may not be searched
+
+
 def _is_folder(model: str | Path) -> bool:
     if isinstance(model, Path):
         return True

@@ -21,6 +21,7 @@ SCHEMA_VERSION = 1
 WEIGHTS_NAME = "model.safetensors"
 CARD_NAME = "card.json"
 
+_CARD_WITHIN = "card"
 _GET_AGAIN = "Save or download the model again."
 
 
@@ -72,14 +73,18 @@ def fingerprint(tensors: Mapping[str, Tensor]) -> str:
 def save_weights(directory: Path, tensors: Mapping[str, Tensor], card: ModelCard) -> None:
     """Write weights and card; each file appears whole or not at all.
 
+    The weights have their card within them, too: who is stopped between the two files, or reads between them, has a
+    model all the same.
+
     Raises:
         OSError: If the folder cannot be written.
     """
     from safetensors.torch import save
 
     directory.mkdir(parents=True, exist_ok=True)
-    write_atomically(directory / WEIGHTS_NAME, save({k: v.detach().cpu().contiguous() for k, v in tensors.items()}))
     text = json.dumps(card.__dict__, indent=2, ensure_ascii=False)
+    on_cpu = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    write_atomically(directory / WEIGHTS_NAME, save(on_cpu, {_CARD_WITHIN: text}))
     write_atomically(directory / CARD_NAME, text.encode())
 
 
@@ -89,7 +94,10 @@ def load_card(directory: Path) -> ModelCard:
     Raises:
         ModelLoadError: If it is missing, damaged or of a newer schema.
     """
-    content = _read(directory / CARD_NAME)
+    return _card(_read(directory / CARD_NAME), directory)
+
+
+def _card(content: bytes, directory: Path) -> ModelCard:
     try:
         facts = json.loads(content)
         schema = facts.pop("schema_version")
@@ -127,11 +135,27 @@ def load_weights(directory: Path) -> tuple[dict[str, Tensor], ModelCard]:
         raise ModelLoadError(
             Text("The weights in {folder} are damaged: {error}.", folder=directory, error=error), hint=_GET_AGAIN
         ) from error
-    if fingerprint(tensors) != card.sha256:
-        raise ModelLoadError(
-            Text("The weights in {folder} are not those of their card.", folder=directory), hint=_GET_AGAIN
-        )
+    found = fingerprint(tensors)
+    if found != card.sha256:
+        within = _card_within(content, directory)
+        if within is None or within.sha256 != found or not _same_model(within, card):
+            raise ModelLoadError(
+                Text("The weights in {folder} are not those of their card.", folder=directory), hint=_GET_AGAIN
+            )
+        card = within
     return tensors, card
+
+
+def _card_within(content: bytes, directory: Path) -> ModelCard | None:
+    """The card in the header of a safetensors file that could be loaded; None if it has none."""
+    length = int.from_bytes(content[:8], "little")
+    card = json.loads(content[8 : 8 + length]).get("__metadata__", {}).get(_CARD_WITHIN)
+    return None if card is None else _card(card.encode(), directory)
+
+
+def _same_model(one: ModelCard, other: ModelCard) -> bool:
+    """Whether they are of the same model, saved at different times."""
+    return (one.name, one.architecture, one.config) == (other.name, other.architecture, other.config)
 
 
 def _read(path: Path) -> bytes:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from auralflow.models.base import SeparationModel
     from auralflow.progress import CancelToken, ProgressSink
 
 
@@ -44,7 +45,7 @@ class Stems:
 def separate(
     path: str | os.PathLike[str],
     *,
-    model: str | Path = "spleeter-2stems",
+    model: str | Path | SeparationModel = "spleeter-2stems",
     device: str = "auto",
     settings: SeparationSettings | None = None,
     progress: ProgressSink = ignore_progress,
@@ -56,7 +57,8 @@ def separate(
 
     Args:
         path: Any audio or video file.
-        model: A name that `auralflow.list_models` has, or a folder that `auralflow.models.save_model` wrote.
+        model: A name that `auralflow.list_models` has, a folder that `auralflow.models.save_model` wrote, or a model.
+            One without a stem for all the rest gets one, "rest".
         device: "auto", "cpu", "cuda", "cuda:1", "mps".
         settings: How to separate.
         progress: Told how far it is.
@@ -79,7 +81,7 @@ def separate(
         True
     """
     settings = settings or SeparationSettings()
-    loaded = load_model(model)
+    loaded = load_model(model) if isinstance(model, str | Path) else _complete(model)
     separator = Separator(loaded, settings, device=device)
     with open_audio(path) as reader, tempfile.TemporaryDirectory(prefix="auralflow-") as folder:
         store = store_for(reader.info, loaded.info, settings, cache_dir=Path(folder))
@@ -95,3 +97,9 @@ def separate(
             )
         finally:
             store.close()
+
+
+def _complete(model: SeparationModel) -> SeparationModel:
+    from auralflow.models.with_rest import with_rest
+
+    return with_rest(model)

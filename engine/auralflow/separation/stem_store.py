@@ -76,6 +76,11 @@ class StoreMeta:
     mixture_mtime_ns: int = 0
     schema_version: int = SCHEMA_VERSION
 
+    @property
+    def total_bytes(self) -> int:
+        """Disk space that all tracks take when they are finished."""
+        return self.frames * self.channels * 4 * (1 + len(self.sources))
+
 
 @dataclass(frozen=True, kw_only=True)
 class _JournalEntry:

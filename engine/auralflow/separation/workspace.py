@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auralflow.errors import StoreBusyError, StoreError
@@ -16,8 +17,6 @@ from auralflow.separation.work_cache import nearest_existing, work_dir
 from auralflow.text import Text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from auralflow.audio.info import AudioInfo
     from auralflow.models.base import ModelInfo
     from auralflow.models.registry import Variant
@@ -51,9 +50,21 @@ def store_for(
     Raises:
         StoreError: If the folder cannot be written or the disk has too little space, with the figure.
     """
+    return store_of(store_meta(file, model, settings, variant=variant), cache_dir=cache_dir)
+
+
+def store_of(meta: StoreMeta, *, cache_dir: Path | None = None) -> StemStore:
+    """The store of this description: that of an earlier run if there is one, else a new one; see `store_for`.
+
+    Args:
+        meta: What it is to hold.
+        cache_dir: Where work folders lie; the user's cache folder if None.
+
+    Raises:
+        StoreError: If the folder cannot be written or the disk has too little space, with the figure.
+    """
     base = work_dir(cache_dir or user_cache_dir())
-    meta = _meta(file, model, settings, variant)
-    key = _key(meta)
+    key = meta_key(meta)
     for number in range(MOST_PROCESSES):
         directory = base / (key if number == 0 else f"{key}-{number}")
         try:
@@ -61,7 +72,8 @@ def store_for(
         except StoreBusyError:
             continue
     raise StoreBusyError(
-        Text("Too many programs separate {name} at once.", name=file.path.name), hint="Close some of them."
+        Text("Too many programs separate {name} at once.", name=Path(meta.mixture_path).name),
+        hint="Close some of them.",
     )
 
 
@@ -87,7 +99,7 @@ def _open_or_create(directory: Path, meta: StoreMeta) -> StemStore:
 
 
 def _check_space(directory: Path, meta: StoreMeta) -> None:
-    needed = meta.frames * meta.channels * 4 * (1 + len(meta.sources))
+    needed = meta.total_bytes
     existing = nearest_existing(directory)
     try:
         free = shutil.disk_usage(existing).free
@@ -108,7 +120,14 @@ def _check_space(directory: Path, meta: StoreMeta) -> None:
         )
 
 
-def _meta(file: AudioInfo, model: ModelInfo, settings: SeparationSettings, variant: Variant) -> StoreMeta:
+def store_meta(
+    file: AudioInfo, model: ModelInfo, settings: SeparationSettings, *, variant: Variant = "default"
+) -> StoreMeta:
+    """What the store for one song, model and settings holds; see `store_for`.
+
+    Raises:
+        StoreError: If the file has vanished.
+    """
     try:
         status = file.path.stat()
     except OSError as error:
@@ -131,6 +150,7 @@ def _meta(file: AudioInfo, model: ModelInfo, settings: SeparationSettings, varia
     )
 
 
-def _key(meta: StoreMeta) -> str:
+def meta_key(meta: StoreMeta) -> str:
+    """A name for a store of this description, which no other description has."""
     facts = json.dumps(meta.__dict__, sort_keys=True)
     return hashlib.sha256(facts.encode()).hexdigest()[:24]

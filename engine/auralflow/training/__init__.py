@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         TrainingEnded,
         TrainingStarted,
         ValidationScores,
+        WentBack,
     )
     from auralflow.training.fabric_setup import make_fabric
     from auralflow.training.history import History, HistoryWriter, read_history
@@ -54,6 +55,7 @@ _LAZY = {
     "TrainingSettings": "auralflow.training.settings",
     "TrainingStarted": "auralflow.training.events",
     "ValidationScores": "auralflow.training.events",
+    "WentBack": "auralflow.training.events",
     "chunk_loader": "auralflow.training.chunk_loading",
     "estimate_run": "auralflow.training.estimate",
     "make_fabric": "auralflow.training.fabric_setup",
@@ -83,6 +85,7 @@ __all__ = [
     "TrainingSettings",
     "TrainingStarted",
     "ValidationScores",
+    "WentBack",
     "chunk_loader",
     "estimate_run",
     "make_fabric",

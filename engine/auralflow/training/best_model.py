@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from auralflow.audio.pending_file import write_error
@@ -24,11 +25,21 @@ class BestModelSaver:
         title: Name for people.
         license: SPDX identifier.
         origin: What it was trained on.
+        began_as: The model that the training began with, and where that comes from; empty without one.
     """
 
-    def __init__(self, directory: Path, *, name: str, title: str, license: str, origin: str) -> None:  # noqa: A002
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        name: str,
+        title: str,
+        license: str,  # noqa: A002 - the word of the card
+        origin: str,
+        began_as: str = "",
+    ) -> None:
         self._directory, self._name, self._title = directory, name, title
-        self._license, self._origin = license, origin
+        self._license, self._origin, self._began_as = license, origin, began_as
 
     def __call__(self, event: Event, model: TrainableModel) -> None:
         """Save it, if it is time.
@@ -39,6 +50,7 @@ class BestModelSaver:
         if not isinstance(event, EpochEnded) or not event.is_best:
             return
         scores = event.validation
+        origin = f"{self._origin} {event.step} steps, {event.elapsed_s / 60:.1f} minutes. {self._began_as}".rstrip()
         metrics = {f"validation SI-SDR improvement of {name}, dB": db for name, db in scores.si_sdr_improvement.items()}
         try:
             save_model(
@@ -47,8 +59,8 @@ class BestModelSaver:
                 name=self._name,
                 title=self._title,
                 license=self._license,
-                origin=f"{self._origin} {event.step} steps, {event.elapsed_s / 60:.1f} minutes.",
-                metrics={name: round(value, 3) for name, value in metrics.items()},
+                origin=origin,
+                metrics={name: round(value, 3) for name, value in metrics.items() if math.isfinite(value)},
             )
         except OSError as error:
             raise write_error(error, self._directory / "model.safetensors") from error

@@ -6,6 +6,7 @@ Nothing is ever unpickled: a checkpoint from anywhere can be opened.
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,9 @@ from safetensors.torch import save
 
 from auralflow.atomic_file import write_atomically
 from auralflow.audio.pending_file import write_error
-from auralflow.errors import TrainingError
+from auralflow.errors import CheckpointError, TrainingError
 from auralflow.text import Text
+from auralflow.training.exact_json import from_exact_json, to_exact_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _HEADER_KEY = "auralflow_training"
-_START_ANEW = "Start without resuming, or choose another run folder."
+_CHECKSUM_KEY = "auralflow_checksum"
+_START_ANEW = "Begin anew in another folder."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +38,7 @@ class Checkpoint:
 
     Attributes:
         tensors: By name, on the CPU.
-        facts: Everything else, as JSON holds it.
+        facts: Everything else: plain values, as `to_exact_json` takes them.
     """
 
     tensors: Mapping[str, Tensor]
@@ -51,11 +54,11 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Write a file that appears whole or not at all; the one before stays until then.
 
     Raises:
-        TrainingError: If the facts are not what JSON can hold.
+        TrainingError: If the facts are not plain.
         AudioWriteError: If the disk is full, read-only, gone, ...; what was there stays.
     """
     try:
-        header = json.dumps({"schema_version": SCHEMA_VERSION, **checkpoint.facts})
+        header = json.dumps({"schema_version": SCHEMA_VERSION, **to_exact_json(dict(checkpoint.facts))})
     except TypeError as error:
         raise TrainingError(
             Text("The training's state cannot be kept: {error}.", error=error),
@@ -64,7 +67,7 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in checkpoint.tensors.items()}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, save(tensors, {_HEADER_KEY: header}))
+        write_atomically(path, save(tensors, {_HEADER_KEY: header, _CHECKSUM_KEY: _checksum(header, tensors)}))
     except OSError as error:
         raise write_error(error, path) from error
 
@@ -73,72 +76,52 @@ def read_checkpoint(path: Path) -> Checkpoint:
     """Read a file, to the CPU wherever it was made.
 
     Raises:
-        TrainingError: If it is missing, damaged, no checkpoint of a training, or of a newer Auralflow.
+        CheckpointError: If it is missing, damaged, no checkpoint of a training, or of a newer Auralflow.
     """
     try:
         with safe_open(path, framework="pt", device="cpu") as file:
-            header = (file.metadata() or {}).get(_HEADER_KEY)
+            metadata = dict(file.metadata() or {})
+            header = metadata.get(_HEADER_KEY)
             if header is None:
-                raise TrainingError(Text("“{path}” is no checkpoint of a training.", path=path), hint=_START_ANEW)
-            facts = json.loads(header)
+                raise CheckpointError(Text("“{path}” is no checkpoint of a training.", path=path), hint=_START_ANEW)
             tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118 - it is no mapping
-    except (OSError, SafetensorError, ValueError) as error:
-        raise TrainingError(
+        facts = dict(from_exact_json(json.loads(header)))
+        version = facts.pop("schema_version", None)
+        if not isinstance(version, int) or version > SCHEMA_VERSION:
+            raise CheckpointError(
+                Text("The checkpoint “{path}” is of a newer Auralflow.", path=path), hint="Update Auralflow."
+            )
+        # The first version had none.
+        is_whole = metadata.get(_CHECKSUM_KEY, version) in (1, _checksum(header, tensors))
+    except (OSError, SafetensorError, ValueError, TypeError) as error:
+        raise CheckpointError(
             Text("The checkpoint “{path}” is missing or damaged: {error}.", path=path, error=error), hint=_START_ANEW
         ) from error
-    version = facts.pop("schema_version", None)
-    if not isinstance(version, int) or version > SCHEMA_VERSION:
-        raise TrainingError(
-            Text("The checkpoint “{path}” is of a newer Auralflow.", path=path), hint="Update Auralflow."
+    if not is_whole:
+        raise CheckpointError(
+            Text("The checkpoint “{path}” is damaged: its content has changed.", path=path), hint=_START_ANEW
         )
     return Checkpoint(tensors=tensors, facts=facts)
 
 
-def optimizer_state(optimizer: torch.optim.Optimizer) -> tuple[dict[str, Tensor], dict[str, Any]]:
-    """An optimiser's state as tensors by name ("<parameter>/<name>") and plain values."""
-    state = optimizer.state_dict()
-    tensors: dict[str, Tensor] = {}
-    values: dict[str, dict[str, Any]] = {}
-    for index, entries in state["state"].items():
-        for name, value in entries.items():
-            if isinstance(value, torch.Tensor):
-                tensors[f"{index}/{name}"] = value
-            else:
-                values.setdefault(str(index), {})[name] = value
-    return tensors, {"values": values, "param_groups": state["param_groups"]}
-
-
-def restore_optimizer(
-    optimizer: torch.optim.Optimizer, tensors: Mapping[str, Tensor], facts: Mapping[str, Any]
-) -> None:
-    """Put back what `optimizer_state` gave.
-
-    Raises:
-        TrainingError: If it is the state of another kind of optimiser or of other parameters.
-    """
-    state: dict[int, dict[str, Any]] = {int(index): dict(values) for index, values in facts["values"].items()}
-    for key, tensor in tensors.items():
-        index, name = key.split("/", 1)
-        state.setdefault(int(index), {})[name] = tensor
-    groups = [
-        {**group, "betas": tuple(group["betas"])} if "betas" in group else group for group in facts["param_groups"]
-    ]
-    try:
-        optimizer.load_state_dict({"state": state, "param_groups": groups})
-    except (ValueError, KeyError) as error:
-        raise TrainingError(
-            Text("The checkpoint's optimiser is not this one: {error}.", error=error), hint=_START_ANEW
-        ) from error
+def _checksum(header: str, tensors: Mapping[str, Tensor]) -> str:
+    """CRC-32 over all that a file holds: twice as fast as SHA-256, and it is damage that it must find, not forgery."""
+    checksum = zlib.crc32(header.encode())
+    for name in sorted(tensors):
+        tensor = tensors[name]
+        checksum = zlib.crc32(f"{name} {tuple(tensor.shape)} {tensor.dtype}\n".encode(), checksum)
+        checksum = zlib.crc32(tensor.reshape(-1).view(torch.uint8).numpy().data, checksum)
+    return f"{checksum:08x}"
 
 
 def require_same_tensors(found: Mapping[str, Tensor], wanted: Mapping[str, Tensor], path: Path) -> None:
     """Make sure that weights fit a network.
 
     Raises:
-        TrainingError: If a name is missing or unknown, or a shape is another.
+        CheckpointError: If a name is missing or unknown, or a shape is another.
     """
     for name in sorted(found.keys() ^ wanted.keys()):
-        raise TrainingError(
+        raise CheckpointError(
             Text("The checkpoint “{path}” is of another network: it has no “{name}”.", path=path, name=name)
             if name in wanted
             else Text("The checkpoint “{path}” is of another network: it has a “{name}”.", path=path, name=name),
@@ -146,7 +129,7 @@ def require_same_tensors(found: Mapping[str, Tensor], wanted: Mapping[str, Tenso
         )
     for name, tensor in wanted.items():
         if found[name].shape != tensor.shape:
-            raise TrainingError(
+            raise CheckpointError(
                 Text(
                     "The checkpoint “{path}” is of another network: “{name}” has the shape {found}, not {wanted}.",
                     path=path,

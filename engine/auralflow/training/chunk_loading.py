@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from torch.utils.data import DataLoader, Sampler
+from torch.utils.data import DataLoader, Dataset, Sampler, default_collate
 
-from auralflow.errors import ConfigError
+from auralflow.errors import AuralflowError, ConfigError, TrainingError
 from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from torch import Tensor
+    from torch.utils.data.dataloader import _BaseDataLoaderIter
 
     from auralflow.datasets import AudioDataset
 
@@ -41,6 +42,58 @@ class ChunkSampler(Sampler[int]):
         return self._length // self._ranks
 
 
+class ChunkLoader(DataLoader["tuple[Tensor, Tensor]"]):
+    """Batches of chunks, read by other processes. What goes wrong there is raised here as it was.
+
+    Iterating raises what reading a chunk raises, and `TrainingError` if a process ends.
+    """
+
+    def __iter__(self) -> _BaseDataLoaderIter:
+        """The batches; the processes begin to read at once."""
+        return _raising(super().__iter__())  # type: ignore[return-value]
+
+
+def _raising(batches: Iterator[tuple[Tensor, Tensor] | AuralflowError]) -> Iterator[tuple[Tensor, Tensor]]:
+    try:
+        for batch in batches:
+            if isinstance(batch, AuralflowError):
+                raise batch
+            yield batch
+    except (RuntimeError, ConnectionError, EOFError) as error:
+        if isinstance(error, RuntimeError) and "DataLoader worker" not in str(error):
+            raise
+        raise TrainingError(
+            "A process that reads songs has ended.",
+            hint="The memory that processes share may be full (/dev/shm): take fewer of them (num_workers), or 0.",
+        ) from error
+
+
+class _ReadElsewhere(Dataset["tuple[Tensor, Tensor] | AuralflowError"]):
+    """Gives errors back instead of raising them: torch makes one long text of those that are raised in its workers."""
+
+    def __init__(self, chunks: AudioDataset) -> None:
+        self._chunks = chunks
+
+    def __len__(self) -> int:
+        return len(self._chunks)
+
+    def __getitem__(self, index: int) -> tuple[Tensor, Tensor] | AuralflowError:
+        try:
+            return self._chunks[index]
+        except AuralflowError as error:
+            return error
+
+    def set_epoch(self, epoch: int) -> None:
+        self._chunks.set_epoch(epoch)
+
+
+def _batch(chunks: list[tuple[Tensor, Tensor] | AuralflowError]) -> tuple[Tensor, Tensor] | AuralflowError:
+    for chunk in chunks:
+        if isinstance(chunk, AuralflowError):
+            return chunk
+    return default_collate(chunks)  # type: ignore[no-any-return]
+
+
 def chunk_loader(
     dataset: AudioDataset, batch_size: int, *, num_workers: int = 0, rank: int = 0, ranks: int = 1
 ) -> DataLoader[tuple[Tensor, Tensor]]:
@@ -61,14 +114,17 @@ def chunk_loader(
             Text("An epoch of {chunks} chunks has no batch of {size}.", chunks=len(dataset), size=batch_size * ranks),
             hint="Take more chunks an epoch or smaller batches.",
         )
-    return DataLoader(
-        dataset,
+    sampler = ChunkSampler(len(dataset), rank=rank, ranks=ranks)
+    if not num_workers:
+        return DataLoader(dataset, batch_size, sampler=sampler, drop_last=True)
+    return ChunkLoader(
+        _ReadElsewhere(dataset),  # type: ignore[arg-type]
         batch_size,
-        sampler=ChunkSampler(len(dataset), rank=rank, ranks=ranks),
+        sampler=sampler,
+        collate_fn=_batch,
         num_workers=num_workers,
-        persistent_workers=num_workers > 0,
+        persistent_workers=True,
         # A fork of a process with threads (a window, a player) may hang.
-        multiprocessing_context="spawn" if num_workers else None,
-        pin_memory=False,
+        multiprocessing_context="spawn",
         drop_last=True,
     )

@@ -40,4 +40,5 @@ class TrainingControl(CancelToken):
 
     def wait_while_paused(self) -> None:
         """Return when it may go on or is to stop."""
-        self._may_run.wait()
+        if self.is_paused:  # a signal's handler that cancels within `wait` would wait for its lock, which is ours
+            self._may_run.wait()

@@ -27,6 +27,7 @@ class TrainingStarted:
         device: Where it runs, as torch names it.
         is_resumed: Whether a checkpoint was taken up.
         elapsed_s: Seconds of training up to that checkpoint; what was trained after it is trained again.
+        changes: What is otherwise than in that checkpoint, such as "learning_rate: 0.001 -> 0.0001".
     """
 
     epoch: int
@@ -37,6 +38,7 @@ class TrainingStarted:
     device: str
     is_resumed: bool
     elapsed_s: float
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +52,7 @@ class StepEnded:
         terms: What the loss is made of.
         learning_rate: That the step was made with.
         gradient_norm: Before it was cut; in units of the loss (no AMP scale).
-        is_skipped: Whether it changed nothing.
+        is_skipped: Whether it changed nothing; there are no gradients then.
         step_s: Seconds since the step before.
         wait_s: Seconds of these that were spent waiting for data.
         elapsed_s: Seconds of training so far, earlier runs included.
@@ -74,7 +76,7 @@ class ValidationScores:
 
     Attributes:
         loss: Mean of the criterion.
-        si_sdr: SI-SDR in dB by target: mean over the chunks in which it sounds.
+        si_sdr: SI-SDR in dB by target: mean over the chunks in which it sounds; NaN if one of the estimates is.
         si_sdr_improvement: The same, less that of the mixture taken for the estimate.
         chunks: Number of chunks.
     """
@@ -93,7 +95,7 @@ class ValidationScores:
 
 @dataclass(frozen=True, kw_only=True)
 class EpochEnded:
-    """An epoch was trained and validated.
+    """An epoch was trained and validated, or the part of one that a limit of steps or time has left.
 
     Attributes:
         epoch: Which one, from 0.
@@ -102,7 +104,7 @@ class EpochEnded:
         validation: Scores, of the averaged weights if there are such.
         learning_rate: At the end of the epoch.
         is_best: Whether nothing before was as good.
-        best_epoch: Which epoch was best so far.
+        best_epoch: Which epoch was best so far; None while no scores were numbers.
         elapsed_s: Seconds of training so far, earlier runs included.
     """
 
@@ -112,8 +114,25 @@ class EpochEnded:
     validation: ValidationScores
     learning_rate: float
     is_best: bool
-    best_epoch: int
+    best_epoch: int | None
     elapsed_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class WentBack:
+    """Nothing good came of the weights any more: those of the last good validation were taken up, or of the start.
+
+    Attributes:
+        epoch: The one that is being trained, from 0. It goes on where it is.
+        step: Number of steps done.
+        cause: What was not a number: "steps" in a row, or a "validation".
+        rate_factor: What the learning rate is multiplied by from now on: half of what it was.
+    """
+
+    epoch: int
+    step: int
+    cause: Literal["steps", "validation"]
+    rate_factor: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +172,7 @@ class TrainingEnded:
     elapsed_s: float
 
 
-Event = TrainingStarted | StepEnded | EpochEnded | CheckpointSaved | TrainingEnded
+Event = TrainingStarted | StepEnded | EpochEnded | WentBack | CheckpointSaved | TrainingEnded
 
 
 class TrainingCallback(Protocol):

@@ -46,7 +46,8 @@ class HistoryWriter:
         }
         if (kind := kinds.get(type(event))) is None:
             return
-        self._lines.append(json.dumps({"event": kind, **asdict(event)}, default=str) + "\n")
+        facts = _without_nan({"event": kind, **asdict(event)})
+        self._lines.append(json.dumps(facts, default=str, allow_nan=False) + "\n")
         now_s = time.monotonic()
         if kind != "step" or now_s - self._flushed_s >= _FLUSH_EVERY_S:
             self._flushed_s = now_s
@@ -122,13 +123,28 @@ def read_history(path: Path) -> History:
             elif kind == "step" and not facts["is_skipped"] and math.isfinite(facts["loss"]):
                 steps[facts["step"]] = _picked(HistoryStep, facts)
             elif kind == "epoch":
-                scores = ValidationScores(**facts["validation"])
-                epochs[facts["epoch"]] = _picked(HistoryEpoch, {**facts, "validation": scores})
+                scores = ValidationScores(**_with_nan(facts["validation"]))
+                picked = {**facts, "train_loss": _with_nan(facts["train_loss"]), "validation": scores}
+                epochs[facts["epoch"]] = _picked(HistoryEpoch, picked)
             elif kind == "ended":
                 ended = facts["reason"]
         except (ValueError, KeyError, TypeError):
             continue
     return History(steps=tuple(steps.values()), epochs=tuple(epochs.values()), ended=ended)
+
+
+def _without_nan(value: Any) -> Any:
+    """JSON knows no NaN and no infinity: null."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return {name: _without_nan(inner) for name, inner in value.items()} if isinstance(value, dict) else value
+
+
+def _with_nan(value: Any) -> Any:
+    """Numbers where `_without_nan` left none."""
+    if value is None:
+        return math.nan
+    return {name: _with_nan(inner) for name, inner in value.items()} if isinstance(value, dict) else value
 
 
 def _picked(kind: Any, facts: dict[str, Any]) -> Any:

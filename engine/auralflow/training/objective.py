@@ -11,7 +11,7 @@ from auralflow.losses import si_sdr, training_loss
 from auralflow.losses.waveform import as_criterion
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Self
 
     from auralflow.models.base import TrainableModel
 
@@ -30,6 +30,20 @@ class TrainingObjective(nn.Module):
         super().__init__()
         self.model = cast("nn.Module", model)
         self.criterion = as_criterion(criterion)
+
+    def train(self, mode: bool = True) -> Self:
+        """Training or evaluation mode. Layers that have weights, but none that learns, stay in evaluation mode.
+
+        The statistics of a frozen normalisation would move, and with them what its frozen weights were learned for.
+        """
+        super().train(mode)
+        for layer in self.model.modules() if mode else ():
+            weights = list(layer.parameters())
+            if weights and not any(weight.requires_grad for weight in weights):
+                for part in layer.modules():
+                    # Through those that recur, CUDA has no gradient in evaluation mode.
+                    part.training = isinstance(part, nn.RNNBase)
+        return self
 
     def forward(self, mixture: Tensor, stems: Tensor, step: int, with_scores: bool = False) -> dict[str, Tensor]:
         """The loss, its terms, and if asked for scores.

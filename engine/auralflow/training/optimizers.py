@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 if TYPE_CHECKING:
+    from auralflow.training.progress_state import ProgressState
     from auralflow.training.settings import TrainingSettings
 
 
@@ -53,3 +54,37 @@ def rate_share(settings: TrainingSettings, *, step: int, progress: float) -> flo
         fall = 0.5 + 0.5 * math.cos(math.pi * min(1.0, progress))
         share *= settings.final_share + (1 - settings.final_share) * fall
     return share
+
+
+def set_rates(
+    optimizer: torch.optim.Optimizer,
+    settings: TrainingSettings,
+    state: ProgressState,
+    total_steps: int,
+    elapsed_s: float,
+) -> None:
+    """Give each group the learning rate of the step that comes: its share of "full_rate".
+
+    Args:
+        optimizer: Of the training.
+        settings: Schedule, warm-up, limit of time.
+        state: Where the training is.
+        total_steps: Of the whole training.
+        elapsed_s: Seconds of training so far, which the schedule follows if they have a limit.
+    """
+    progress = state.step / total_steps
+    if settings.time_limit_s is not None:
+        progress = max(progress, elapsed_s / settings.time_limit_s)
+    share = rate_share(settings, step=state.step, progress=progress) * state.rate_factor
+    for group in optimizer.param_groups:
+        group["lr"] = group["full_rate"] * share
+
+
+def halve_rates(optimizer: torch.optim.Optimizer, scheduler: Any) -> None:
+    """Halve the learning rates of now, and those that a scheduler of torch reckons from."""
+    for group in optimizer.param_groups:
+        for name in group.keys() & {"lr", "initial_lr"}:
+            group[name] /= 2
+    for part in (scheduler, *getattr(scheduler, "_schedulers", ())):
+        if hasattr(part, "base_lrs"):
+            part.base_lrs = [rate / 2 for rate in part.base_lrs]

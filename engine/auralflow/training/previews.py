@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import io
+import logging
+import math
+import re
+import shutil
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,9 +29,19 @@ if TYPE_CHECKING:
     from auralflow.models.base import TrainableModel
     from auralflow.training.events import Event
 
+logger = logging.getLogger(__name__)
+
+MOST_EPOCHS = 40
+"""A day of previews every 30 s would fill a disk, and nobody could choose among so many."""
+
+_EPOCH = re.compile(r"epoch (\d+)")
+
 
 class PreviewWriter:
     """A callback that writes `clip 1/mixture.flac`, `clip 1/truth/<stem>.flac`, `clip 1/epoch 0003/<stem>.flac`.
+
+    Of more than 40 epochs some are removed: the first, the best and the newest stay, and of the others such that the
+    time from one to the next grows as the training gets slower. Sound that is not finite is left out.
 
     Args:
         folder: Where to.
@@ -64,9 +79,13 @@ class PreviewWriter:
             for number, (mixture, _) in enumerate(self._clips, 1):
                 with torch.no_grad():
                     stems = model(mixture[None].to(device))[0].float().cpu().numpy()
-                folder = self._folder / f"clip {number}" / f"epoch {event.epoch + 1:04}"
+                folder = self._folder / f"clip {number}"
+                if not np.isfinite(stems).all():
+                    logger.warning("Epoch %d makes no sound of clip %d: not all is finite.", event.epoch + 1, number)
+                    continue
                 for name, sound in zip(self._targets, stems, strict=True):
-                    self._write(folder / f"{name}.flac", sound)
+                    self._write(folder / f"epoch {event.epoch + 1:04}" / f"{name}.flac", sound)
+                _thin_out(folder, best=None if event.best_epoch is None else event.best_epoch + 1)
 
     def _write_truth(self) -> None:
         for number, (mixture, targets) in enumerate(self._clips, 1):
@@ -84,3 +103,30 @@ class PreviewWriter:
             write_atomically(path, file.getvalue())
         except OSError as error:
             raise write_error(error, path) from error
+
+
+def thinned_out(epochs: Sequence[int], *, best: int | None, most: int = MOST_EPOCHS) -> list[int]:
+    """Which of some epochs to keep, in order: about evenly spread over the logarithm of their numbers.
+
+    Args:
+        epochs: From 1, in order.
+        best: Stays, as the first and the last; None if none is.
+        most: How many, 3 or more.
+    """
+    kept = list(epochs)
+    while len(kept) > most:
+        # The one whose loss leaves the smallest gap.
+        places = [i for i in range(1, len(kept) - 1) if kept[i] != best]
+        kept.pop(min(places, key=lambda i: math.log(kept[i + 1] / kept[i - 1])))
+    return kept
+
+
+def _thin_out(folder: Path, *, best: int | None) -> None:
+    epochs = {int(match[1]): path for path in folder.iterdir() if (match := _EPOCH.fullmatch(path.name))}
+    for epoch in sorted(epochs.keys() - thinned_out(sorted(epochs), best=best)):
+        # Whole or not at all. Where an open file keeps it (Windows), it goes with one of the next epochs; elsewhere
+        # whoever reads it reads on.
+        removed = folder / f".removed {epoch}"
+        with suppress(OSError):
+            epochs[epoch].rename(removed)
+        shutil.rmtree(removed, ignore_errors=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import platform
 import tomllib
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from types import UnionType
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, Literal
 
 import tomli_w
 
 from auralflow.atomic_file import write_atomically
 from auralflow.audio.pending_file import write_error
-from auralflow.configuration import configured
+from auralflow.configuration import configured, require_kinds
 from auralflow.errors import ConfigError, TrainingError
 from auralflow.losses.catalogue import CRITERIA
 from auralflow.models.architectures import architecture_named
@@ -24,7 +26,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA_VERSION = 1
+UNKNOWN_LICENSE = "LicenseRef-unknown"
 TrainedPart = Literal["all", "last"]
+
+_USUAL_EPOCHS = 100
+_NO_LIMIT = 10**9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +63,9 @@ class DataSettings:
         """Check all values.
 
         Raises:
-            ConfigError: If one is out of its range.
+            ConfigError: If one is of another type or out of its range.
         """
+        require_kinds(self)
         least = {"batch_size": 1, "chunks_per_epoch": 1, "validation_chunks": 1, "num_workers": 0}
         for name, bound in least.items():
             if getattr(self, name) < bound:
@@ -73,7 +80,8 @@ class DataSettings:
                 )
         if not self.chunk_s > 0:
             raise ConfigError(
-                Text("chunk_s must be above 0, not {value}.", value=self.chunk_s), hint="3 seconds are usual."
+                Text("{name} must be above 0, not {value}.", name="chunk_s", value=self.chunk_s),
+                hint="3 seconds are usual.",
             )
 
 
@@ -83,14 +91,14 @@ class ModelSettings:
 
     Attributes:
         targets: Stems to separate, in the order of the model's output.
-        architecture: One of `auralflow.models.list_architectures`; not used with `base`.
+        architecture: One of `auralflow.models.list_architectures`; that of the base if there is one.
         settings: Fields of its config besides the targets, such as `size`.
         base: Folder of a model (or of a run) that the training begins with; None for random weights.
         part: "all" of a base model is trained, or its "last" layers only.
         criterion: One of `auralflow.losses.CRITERIA`.
         criterion_settings: Arguments of its class.
         name: Of the model that comes out; that of the run's folder if empty.
-        license: SPDX identifier of its weights.
+        license: SPDX identifier of its weights; if it is not known, that of the base.
     """
 
     targets: tuple[str, ...]
@@ -101,14 +109,15 @@ class ModelSettings:
     criterion: str = "l1"
     criterion_settings: dict[str, Any] = field(default_factory=dict)
     name: str = ""
-    license: str = "LicenseRef-unknown"
+    license: str = UNKNOWN_LICENSE
 
     def __post_init__(self) -> None:
         """Check all values.
 
         Raises:
-            ConfigError: If one is unknown.
+            ConfigError: If one is of another type or unknown.
         """
+        require_kinds(self)
         require_target_names(self.targets)
         if self.part not in ("all", "last"):
             raise ConfigError(
@@ -141,29 +150,40 @@ class RunConfig:
         data: What is trained on.
         model: What is trained.
         training: How.
-        max_epochs: Epochs in all.
+        max_epochs: Epochs in all; None for as many as a limit of time or steps allows, or 100 if there is none.
     """
 
     data: DataSettings
     model: ModelSettings
     training: TrainingSettings = field(default_factory=TrainingSettings)
-    max_epochs: int = 100
+    max_epochs: int | None = None
 
     def __post_init__(self) -> None:
         """Check all values.
 
         Raises:
-            ConfigError: If there is no epoch.
+            ConfigError: If there is no epoch, or a part is of another type.
         """
-        if self.max_epochs < 1:
+        require_kinds(self)
+        if self.max_epochs is not None and self.max_epochs < 1:
             raise ConfigError(
-                Text("max_epochs must be 1 or more, not {value}.", value=self.max_epochs),
+                Text("{name} must be 1 or more, not {value}.", name="max_epochs", value=self.max_epochs),
                 hint="One epoch is chunks_per_epoch chunks.",
             )
 
+    @property
+    def epoch_limit(self) -> int:
+        """Epochs in all at most."""
+        if self.max_epochs is not None:
+            return self.max_epochs
+        is_limited = self.training.time_limit_s is not None or self.training.max_steps is not None
+        return _NO_LIMIT if is_limited else _USUAL_EPOCHS
+
     def to_toml(self) -> str:
         """As text; what is None is left out, or "none" where leaving it out would mean something else."""
-        versions = {"schema_version": SCHEMA_VERSION, "auralflow": __version__, "max_epochs": self.max_epochs}
+        versions = {"schema_version": SCHEMA_VERSION, **_versions()}
+        if self.max_epochs is not None:
+            versions["max_epochs"] = self.max_epochs
         parts: dict[str, dict[str, Any]] = {}
         for name in ("data", "model", "training"):
             values = asdict(getattr(self, name))
@@ -187,12 +207,12 @@ class RunConfig:
         version = values.pop("schema_version", SCHEMA_VERSION)
         if not isinstance(version, int) or version > SCHEMA_VERSION:
             raise ConfigError("These settings are of a newer Auralflow.", hint="Update Auralflow.")
-        values.pop("auralflow", None)
+        for name in _VERSIONS:
+            values.pop(name, None)
         kinds: dict[str, type[Any]] = {"data": DataSettings, "model": ModelSettings, "training": TrainingSettings}
         for name, kind in kinds.items():
             if name in values:
                 values[name] = _part(kind, name, values[name])
-        _require_kinds(cls, "", values)
         return configured(cls, values)
 
     def changes(self, other: RunConfig) -> list[str]:
@@ -210,6 +230,17 @@ class RunConfig:
         return found
 
 
+_VERSIONS = ("auralflow", "python", "torch")
+"""What computed; no settings, and never compared."""
+
+
+def _versions() -> dict[str, Any]:
+    versions = dict.fromkeys(_VERSIONS, __version__) | {"python": platform.python_version()}
+    with suppress(metadata.PackageNotFoundError):  # asked for without loading it
+        versions["torch"] = metadata.version("torch")
+    return versions
+
+
 # Settings that are None by wish and something else by default.
 _NONE_IS_SAID = ("max_gradient_norm",)
 
@@ -223,24 +254,7 @@ def _part(kind: type[Any], name: str, values: Any) -> Any:
     values = {k: None if k in _NONE_IS_SAID and v == "none" else v for k, v in values.items()}
     if isinstance(values.get("targets"), list):
         values["targets"] = tuple(values["targets"])
-    _require_kinds(kind, f"{name}.", values)
     return configured(kind, values)
-
-
-def _require_kinds(config_type: type[Any], prefix: str, values: dict[str, Any]) -> None:
-    """Refuse words for numbers and the like, which people may write; names are checked elsewhere."""
-    hints = get_type_hints(config_type)
-    for name, value in values.items():
-        wanted = hints.get(name, Any)
-        kinds = [get_origin(kind) or kind for kind in (get_args(wanted) if isinstance(wanted, UnionType) else [wanted])]
-        allowed = {str if kind is Literal else kind for kind in kinds} | ({int} if float in kinds else set())
-        if Any not in allowed and type(value) not in allowed and not is_dataclass(value):
-            words = sorted(kind.__name__ for kind in allowed if kind is not type(None))
-            raise ConfigError(
-                Text("{name} must be of type {kinds}, not {value}.", name=prefix + name, kinds=" or ".join(words),
-                     value=repr(value)),
-                hint="Leave it out to have the usual value.",
-            )  # fmt: skip
 
 
 def write_config(path: Path, config: RunConfig) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import stat
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from auralflow.atomic_file import remove_abandoned
 from auralflow.audio.pending_file import write_error
 from auralflow.errors import TrainingError
 from auralflow.text import Text
@@ -43,6 +45,21 @@ class RunFolder:
     def checkpoints(self) -> Path:
         """What a resume needs."""
         return self.path / "checkpoint"
+
+    @property
+    def begun_config(self) -> Path:
+        """The settings that it was trained by last, TOML: a copy that only a training writes."""
+        return self.checkpoints / "config.toml"
+
+    @property
+    def songs(self) -> Path:
+        """Names of the songs that it began with, JSON."""
+        return self.checkpoints / "songs.json"
+
+    @property
+    def base(self) -> Path:
+        """The card of the model that it began with, if there is one."""
+        return self.checkpoints / "base"
 
     @property
     def last_checkpoint(self) -> Path:
@@ -82,29 +99,77 @@ class RunFolder:
             TrainingError: If another one does, or the folder holds something that is no training.
             AudioWriteError: If the folder cannot be made.
         """
-        if self._is_foreign:
-            raise TrainingError(
-                Text("The folder “{path}” is not empty, and what is in it is no training.", path=self.path),
-                hint="Nothing was written. Choose a new or empty folder.",
-            )
-        lock = FileLock(self.path / _LOCK, thread_local=False)
+        is_there = self.is_there
+        self._require_own()
         try:
             self.path.mkdir(parents=True, exist_ok=True)
+            lock = self._locked()
+        except OSError as error:
+            raise write_error(error, self.config) from error
+        try:
+            remove_abandoned(self.path)
+            yield
+        finally:
+            if not self._holds_anything:
+                with suppress(OSError):  # Windows removes no file that is in use
+                    (self.path / _LOCK).unlink(missing_ok=True)
+            lock.release()
+            if not is_there:
+                with suppress(OSError):  # not empty
+                    self.path.rmdir()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a folder.
+
+        Raises:
+            TrainingError: If there is a file of that name.
+            AudioWriteError: If there cannot be one.
+        """
+        try:
+            mode = self.path.stat().st_mode
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise write_error(error, self.path) from error
+        if not stat.S_ISDIR(mode):
+            raise TrainingError(
+                Text("“{path}” is a file, not the folder of a training.", path=self.path),
+                hint="Choose another name, or the folder that it lies in.",
+            )
+        return True
+
+    def require_free(self) -> None:
+        """Make sure that `owned` would do, without making anything.
+
+        Raises:
+            TrainingError: As `owned`.
+            AudioWriteError: As `is_there`.
+        """
+        if not self.is_there:
+            return
+        self._require_own()
+        if (self.path / _LOCK).is_file():
+            self._locked().release()
+
+    def _locked(self) -> FileLock:
+        lock = FileLock(self.path / _LOCK, thread_local=False)
+        try:
             lock.acquire(timeout=0)
         except Timeout as error:
             raise TrainingError(
                 Text("Another training runs in “{path}”.", path=self.path),
                 hint="Wait for it, stop it, or choose another folder.",
             ) from error
-        except OSError as error:
-            raise write_error(error, self.config) from error
-        try:
-            yield
-        finally:
-            lock.release()
+        return lock
+
+    def _require_own(self) -> None:
+        if self._holds_anything and not self.config.is_file() and not self.has_checkpoint:
+            raise TrainingError(
+                Text("The folder “{path}” is not empty, and what is in it is no training.", path=self.path),
+                hint="Nothing was written. Choose a new or empty folder.",
+            )
 
     @property
-    def _is_foreign(self) -> bool:
-        if self.config.is_file() or self.has_checkpoint or not self.path.is_dir():
-            return False
-        return any(entry.name != _LOCK for entry in self.path.iterdir())
+    def _holds_anything(self) -> bool:
+        return self.path.is_dir() and any(entry.name != _LOCK for entry in self.path.iterdir())

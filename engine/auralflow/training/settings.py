@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from auralflow.configuration import nearest_hint
+from auralflow.configuration import nearest_hint, require_kinds
 from auralflow.errors import ConfigError
 from auralflow.text import Text
 
@@ -42,8 +42,9 @@ class TrainingSettings:
         time_limit_s: Stop after so many seconds of training, earlier runs that were resumed included; the cosine then
             follows the clock. None for no limit.
         checkpoint_every_s: Seconds between checkpoints within an epoch; there is one at the end of each.
-        max_bad_steps: Steps in a row whose loss or gradient is not finite before the training stops; such steps change
-            nothing, and each halves the learning rate until the next good one has been followed by 50 others.
+        max_bad_steps: Steps in a row whose loss or gradient is not finite before the training goes back to its last
+            good weights, with half the learning rate; after three times in vain it stops. Such steps change nothing,
+            and each halves the learning rate until the next good one has been followed by 50 others.
         seed: Of weights, chunks and augmentation.
     """
 
@@ -72,8 +73,9 @@ class TrainingSettings:
         """Check all values.
 
         Raises:
-            ConfigError: If one is out of its range.
+            ConfigError: If one is of another type or out of its range.
         """
+        require_kinds(self)
         for name, kinds in (("schedule", Schedule), ("precision", Precision), ("monitor", Monitor)):
             value = getattr(self, name)
             if value not in get_args(kinds):

@@ -9,7 +9,7 @@ import torch
 
 from auralflow.errors import ConfigError, TrainingError
 from auralflow.text import Text
-from auralflow.training.events import EpochEnded, StepEnded, TrainingEnded
+from auralflow.training.events import EpochEnded, StepEnded, TrainingEnded, TrainingStarted
 from auralflow.visualization.training_visualizer import TrainingVisualizer
 
 if TYPE_CHECKING:
@@ -54,18 +54,23 @@ def tensorboard_writer(folder: Path) -> SummaryWriter:
             "TensorBoard's files cannot be written: the package tensorboardX is not installed.",
             hint="Install auralflow-studio[tensorboard], or train without --tensorboard: curves are kept in any case.",
         ) from error
-    return cast("SummaryWriter", _LateWriter(lambda: Writer(str(folder))))
+    return cast("SummaryWriter", _LateWriter(lambda purge_step: Writer(str(folder), purge_step=purge_step)))
 
 
 class _LateWriter:
-    """Opens its files when the first thing is written: the folder of a run must be empty until then."""
+    """Opens its files when the first thing is written: the folder of a run must be empty until then.
 
-    def __init__(self, make: Callable[[], Any]) -> None:
+    Args:
+        make: Opens them; is given the step from which on earlier files do not count, or None.
+    """
+
+    def __init__(self, make: Callable[[int | None], Any]) -> None:
         self._make = make
+        self.purge_step: int | None = None
 
     @cached_property
     def _writer(self) -> Any:
-        return self._make()
+        return self._make(self.purge_step)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._writer, name)
@@ -131,7 +136,10 @@ class TensorBoardCallback:
 
     def __call__(self, event: Event, model: TrainableModel) -> None:
         """Write an event."""
-        if isinstance(event, StepEnded):
+        if isinstance(event, TrainingStarted) and event.is_resumed and isinstance(self._writer, _LateWriter):
+            # What was trained after the checkpoint is trained again, and would be drawn twice.
+            self._writer.purge_step = event.step + 1
+        elif isinstance(event, StepEnded):
             self._step(event, model)
         elif isinstance(event, EpochEnded):
             self._epoch(event, model)

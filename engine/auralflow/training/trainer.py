@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import torch
 
+from auralflow.configuration import require_kind
 from auralflow.errors import Cancelled, TrainingError
-from auralflow.text import Text
-from auralflow.training.batches import EpochBatches, steps_per_epoch
+from auralflow.training.batches import EpochBatches, batch_size_of, require_batches, steps_done, steps_per_epoch
 from auralflow.training.control import TrainingControl
+from auralflow.training.ending import Ending
 from auralflow.training.events import (
     CheckpointSaved,
     EpochEnded,
     Event,
     StepEnded,
-    StopReason,
     TrainingEnded,
     TrainingStarted,
     ValidationScores,
+    WentBack,
 )
 from auralflow.training.fabric_setup import make_fabric
+from auralflow.training.last_good import LastGood, copied, never_good_error
 from auralflow.training.objective import TrainingObjective
-from auralflow.training.optimizers import make_optimizer, rate_share
-from auralflow.training.progress_state import ProgressState
+from auralflow.training.optimizers import halve_rates, make_optimizer, set_rates
+from auralflow.training.out_of_memory import OutOfMemory, out_of_memory_error
+from auralflow.training.progress_state import MOST_RETURNS, ProgressState, is_number
+from auralflow.training.random_state import kept_random_states, loader_generators, restore_random_states
 from auralflow.training.run_folder import LAST_CHECKPOINT
 from auralflow.training.settings import TrainingSettings
-from auralflow.training.stopwatch import Stopwatch
-from auralflow.training.trainer_checkpoint import load_trainer, save_trainer
-from auralflow.training.training_step import OutOfMemory, TrainingStep
+from auralflow.training.trainer_checkpoint import is_checkpoint_there, load_trainer, save_trainer
+from auralflow.training.training_step import TrainingStep
 from auralflow.training.validation import validate
 from auralflow.training.weight_average import WeightAverage
 
@@ -45,7 +49,9 @@ if TYPE_CHECKING:
 
     from auralflow.augment import AugmentPipeline
     from auralflow.models.base import TrainableModel
-    from auralflow.training.events import TrainingCallback
+    from auralflow.training.events import StopReason, TrainingCallback
+
+_log = logging.getLogger(__name__)
 
 
 class ModelTrainer:
@@ -109,7 +115,6 @@ class ModelTrainer:
         self.model = model
         self.scheduler = scheduler
         self.state = ProgressState()
-        self._control = control or TrainingControl()
         self._callbacks = tuple(callbacks)
         self._folder = None if checkpoint_dir is None else Path(checkpoint_dir)
         objective = TrainingObjective(model, criterion)
@@ -127,7 +132,12 @@ class ModelTrainer:
         self.average = WeightAverage(self.network, decay) if decay else None
         self.best_weights: dict[str, Tensor] | None = None
         self.epoch_random: dict[str, Tensor] = {}
-        self._stopwatch = Stopwatch()
+        self.loaded_random: dict[str, Tensor] | None = None
+        self.generators: list[torch.Generator] = []
+        self._changes: list[str] = []
+        self._has_begun = False
+        self._last_good = LastGood(self.network, self.optimizer, self.average)
+        self._ending = Ending(self.fabric, self.settings, control or TrainingControl())
 
     @property
     def scaler(self) -> Any:
@@ -153,25 +163,40 @@ class ModelTrainer:
                 targets `(batch, channels, frames, targets)`. See `chunk_loader`.
             val_loader: The same of other tracks; must give the same batches each time.
             max_epochs: Epochs in all, those before a resume included.
-            resume: Whether to go on from the last checkpoint, if there is one.
+            resume: Whether to go on from the checkpoint folder's last one; if there is none, with what was loaded or
+                trained before by this trainer, which after `train` has its best weights. If not, there must be nothing.
 
         Returns:
             How it ended. Stopping is no error: there is a checkpoint.
 
         Raises:
-            TrainingError: If the checkpoint does not fit, memory is full, or the loss stays not finite.
+            TrainingError: If the checkpoint does not fit, there is one or this trainer has trained and `resume` is off,
+                memory is full, or the loss stays not finite.
+            ConfigError: If an epoch has no step or no length, there is no batch to validate on, or the number of epochs
+                is none.
             AudioWriteError: If a checkpoint cannot be written; the one before stays.
             Whatever the loaders raise.
         """
+        require_kind("max_epochs", max_epochs, (int,))
         settings = self.settings
-        path = self._checkpoint_path
-        is_resumed = bool(resume and path is not None and path.is_file())
-        if is_resumed:
-            self.load_state(cast("Path", path))
-        else:
-            self.fabric.seed_everything(settings.seed, verbose=False)
-        self._stopwatch = Stopwatch(self.state.elapsed_s)
         per_epoch = steps_per_epoch(train_loader, settings.accumulate)
+        require_batches(val_loader)
+        path = self._checkpoint_path
+        if path is not None and is_checkpoint_there(self.fabric, path, may_be=resume):
+            self.load_state(path)
+        elif self._has_begun and not resume:
+            raise TrainingError(
+                "This trainer has trained already.", hint="Make a new model and a new trainer to begin anew."
+            )
+        is_resumed = self.loaded_random is not None
+        self.generators = loader_generators(train_loader)
+        if self.loaded_random is not None:  # once more: whatever was drawn since does not count
+            restore_random_states(self.fabric, self.loaded_random, self.generators)
+        elif not self._has_begun:
+            self.fabric.seed_everything(settings.seed, verbose=False)
+        self.loaded_random, self._has_begun = None, True
+        self._last_good.keep()
+        self._ending.start(self.state.elapsed_s)
         total_steps = min(max_epochs * per_epoch, settings.max_steps or max_epochs * per_epoch)
         self._emit(
             TrainingStarted(
@@ -183,14 +208,17 @@ class ModelTrainer:
                 device=str(self.fabric.device),
                 is_resumed=is_resumed,
                 elapsed_s=self.state.elapsed_s,
+                changes=tuple(self._changes) if is_resumed else (),
             )
         )
-        reason = self._reason_to_stop(max_epochs)
+        reason, is_kept = self._ending.between_epochs(self.state, max_epochs), True
         while reason is None:
             reason = self._train_epoch(train_loader, total_steps)
-            if reason is None or (reason in ("steps", "time") and self.state.loss_count):
-                reason = self._reason_to_stop(max_epochs) if self._end_epoch(val_loader) else "stopped"
-        if reason in ("time", "stopped") and self.state.batch:
+            is_whole = reason is None or self.state.batch >= per_epoch * settings.accumulate
+            has_new = reason != "stopped" and (is_whole or self.state.loss_count > 0)
+            is_kept = has_new and self._validate_and_keep(val_loader, is_whole=is_whole)
+            reason = self._ending.between_epochs(self.state, max_epochs)
+        if not is_kept and self.state.batch:
             self._save()
         ended = TrainingEnded(
             reason=reason,
@@ -198,7 +226,7 @@ class ModelTrainer:
             step=self.state.step,
             best_epoch=self.state.best_epoch,
             best=self.state.best,
-            elapsed_s=self._stopwatch.elapsed_s,
+            elapsed_s=self._ending.own_elapsed_s,
         )
         if self.best_weights is not None:
             self.network.load_state_dict(self.best_weights)
@@ -221,7 +249,7 @@ class ModelTrainer:
                 val_loader,
                 self.model.info.sources,
                 step=self.state.step,
-                cancel=self._control,
+                cancel=self._ending,
             )
         finally:
             self.objective.train(was_training)
@@ -233,50 +261,52 @@ class ModelTrainer:
             AudioWriteError: If it cannot be written; what was there stays.
             TrainingError: If the scheduler's state is not plain.
         """
-        self.state.elapsed_s = self._stopwatch.elapsed_s
+        if self.loaded_random is None:  # if not, no time has passed since it was loaded
+            self.state.elapsed_s = self._ending.own_elapsed_s
         save_trainer(self, Path(path))
 
     def load_state(self, path: str | os.PathLike[str]) -> None:
-        """Take up where a checkpoint was, made on any device.
+        """Take up where a checkpoint was, made on any device: `train` goes on as if it had not been left.
+
+        The learning rate and weight decay are those of this trainer. If they are others, a warning is logged, and
+        `TrainingStarted` says so.
 
         Raises:
-            TrainingError: If it is damaged, foreign, or of another network or optimiser; nothing has changed then.
+            TrainingError: If it is damaged, foreign, or of another network, optimiser or scheduler; nothing has changed
+                then.
         """
-        load_trainer(self, Path(path))
+        self._changes = load_trainer(self, Path(path))
+        self._has_begun = True
+        for change in self._changes:
+            _log.warning("The checkpoint was made with another setting, %s", change)
 
     @property
     def _checkpoint_path(self) -> Path | None:
         return None if self._folder is None else self._folder / LAST_CHECKPOINT
 
-    def _reason_to_stop(self, max_epochs: int) -> StopReason | None:
-        settings, state = self.settings, self.state
-        if self._control.is_cancelled:
-            return "stopped"
-        if state.epoch >= max_epochs:
-            return "epochs"
-        if settings.max_steps is not None and state.step >= settings.max_steps:
-            return "steps"
-        if settings.time_limit_s is not None and self._stopwatch.elapsed_s >= settings.time_limit_s:
-            return "time"
-        if settings.patience is not None and state.stale_epochs >= settings.patience:
-            return "patience"
-        return None
-
     def _train_epoch(self, loader: DataLoader[tuple[Tensor, Tensor]], total_steps: int) -> StopReason | None:
         """The rest of an epoch; why it ended before its end, if it did."""
         self.objective.train()
-        batches = EpochBatches(self.fabric, loader, self.state, self.settings.accumulate, self.epoch_random)
+        settings, ranks, size = self.settings, self.fabric.world_size, batch_size_of(loader)
+        accumulate = settings.accumulate
+        self.state.batch = steps_done(loader, self.state, accumulate, ranks) * accumulate
+        batches = EpochBatches(self.fabric, loader, self.state, accumulate, self.epoch_random)
         self.epoch_random = batches.random_before
-        saved_s = self._stopwatch.elapsed_s
+        saved_s = self._ending.elapsed_s
         began_s = time.perf_counter()
         for group in batches:
-            self._set_rates(total_steps)
+            if self.scheduler is None:
+                set_rates(self.optimizer, settings, self.state, total_steps, self._ending.elapsed_s)
             try:
                 numbers = self._step.make(group, epoch=self.state.epoch, batch=self.state.batch, step=self.state.step)
             except OutOfMemory as error:
-                raise self._out_of_memory(len(group[0][0])) from error
+                if ranks == 1:  # several are not in step any more, and cannot write together
+                    self._save()
+                raise out_of_memory_error(
+                    self.fabric.device, batch_size=len(group[0][0]), ranks=ranks, accumulate=accumulate
+                ) from error
             self.state.note_step(numbers.loss, is_good=numbers.is_good)
-            self.state.batch += self.settings.accumulate
+            self.state.note_batches(accumulate, size and size * ranks)
             if numbers.is_good and self.average is not None:
                 self.average.update(self.network)
             now_s = time.perf_counter()
@@ -291,61 +321,46 @@ class ModelTrainer:
                     is_skipped=not numbers.is_good,
                     step_s=now_s - began_s,
                     wait_s=batches.wait_s,
-                    elapsed_s=self._stopwatch.elapsed_s,
+                    elapsed_s=self._ending.own_elapsed_s,
                 )
             )
             began_s = now_s
-            if self.state.bad_steps >= self.settings.max_bad_steps:
-                raise TrainingError(
-                    Text("The loss was not a finite number in {count} steps in a row.", count=self.state.bad_steps),
-                    hint="The last checkpoint is from before. Lower the learning rate, or use precision 32-true.",
-                )
-            with self._stopwatch.paused():
-                self._control.wait_while_paused()
-            if (reason := self._stopped_within()) is not None:
+            if self.state.bad_steps >= settings.max_bad_steps:
+                self._go_back("steps")
+            self._ending.wait_while_paused()
+            if (reason := self._ending.within_epoch(self.state)) is not None:
                 return reason
-            if self._stopwatch.elapsed_s - saved_s >= self.settings.checkpoint_every_s:
+            # After bad steps it may be the weights that are bad.
+            if self._ending.elapsed_s - saved_s >= settings.checkpoint_every_s and not self.state.bad_steps:
                 self._save()
-                saved_s = self._stopwatch.elapsed_s
+                saved_s = self._ending.elapsed_s
         return None
 
-    def _stopped_within(self) -> StopReason | None:
-        settings = self.settings
-        if self._agreed(self._control.is_cancelled):
-            return "stopped"
-        if settings.max_steps is not None and self.state.step >= settings.max_steps:
-            return "steps"
-        if settings.time_limit_s is not None and self._agreed(self._stopwatch.elapsed_s >= settings.time_limit_s):
-            return "time"
-        return None
+    def _go_back(self, cause: Literal["steps", "validation"]) -> None:
+        """Take up the last good weights, with half the learning rate.
 
-    def _agreed(self, wish: bool) -> bool:
-        """What the first rank wants: clocks and wishes of others may differ, and all must stop at one step."""
-        return bool(self.fabric.broadcast(wish)) if self.fabric.world_size > 1 else wish
-
-    def _set_rates(self, total_steps: int) -> None:
-        state, settings = self.state, self.settings
+        Raises:
+            TrainingError: If that was done too often.
+        """
+        state = self.state
+        if state.returns_in_row >= MOST_RETURNS:
+            raise never_good_error(cause, state)
+        self._last_good.bring_back()
+        state.note_return()
         if self.scheduler is not None:
-            return
-        progress = state.step / total_steps
-        if settings.time_limit_s is not None:
-            progress = max(progress, self._stopwatch.elapsed_s / settings.time_limit_s)
-        share = rate_share(settings, step=state.step, progress=progress) * state.caution * state.plateau
-        for group in self.optimizer.param_groups:
-            group["lr"] = group["full_rate"] * share
+            halve_rates(self.optimizer, self.scheduler)
+        self._emit(WentBack(epoch=state.epoch, step=state.step, cause=cause, rate_factor=state.rate_factor))
 
-    def _end_epoch(self, val_loader: DataLoader[tuple[Tensor, Tensor]]) -> bool:
-        """Validate and keep; False if it was stopped, in which case the epoch's end comes again after a resume."""
+    def _validate_and_keep(self, val_loader: DataLoader[tuple[Tensor, Tensor]], *, is_whole: bool) -> bool:
+        """Validate, end the epoch if it is whole, save; False if it was stopped, and this comes again on a resume."""
         state = self.state
         average = self.average.within(self.network) if self.average is not None else nullcontext()
         try:
-            with average, torch.random.fork_rng(devices=self._cuda_devices):
+            with average, kept_random_states(self.fabric):
                 scores = self.validate(val_loader)
-                is_best = state.note_validation(scores, self.settings)
+                is_best = state.note_validation(scores, self.settings, is_whole=is_whole)
                 if is_best:
-                    self.best_weights = {
-                        name: tensor.detach().cpu().clone() for name, tensor in self.network.state_dict().items()
-                    }
+                    self.best_weights = copied(self.network.state_dict())
                 self.objective.eval()
                 self._emit(
                     EpochEnded(
@@ -355,23 +370,24 @@ class ModelTrainer:
                         validation=scores,
                         learning_rate=self.optimizer.param_groups[0]["lr"],
                         is_best=is_best,
-                        best_epoch=cast("int", state.best_epoch),
-                        elapsed_s=self._stopwatch.elapsed_s,
+                        best_epoch=state.best_epoch,
+                        elapsed_s=self._ending.own_elapsed_s,
                     )
                 )
         except Cancelled:
             return False
-        if isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
-            self.scheduler.step(scores.loss)
-        elif self.scheduler is not None:
-            self.scheduler.step()
-        state.next_epoch()
+        if is_number(scores, self.settings):
+            self._last_good.keep()
+        else:
+            self._go_back("validation")
+        if is_whole:
+            if isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
+                self.scheduler.step(scores.loss)
+            elif self.scheduler is not None:
+                self.scheduler.step()
+            state.next_epoch()
         self._save()
         return True
-
-    @property
-    def _cuda_devices(self) -> list[torch.device]:
-        return [self.fabric.device] if self.fabric.device.type == "cuda" else []
 
     def _save(self) -> None:
         if self._checkpoint_path is not None:
@@ -382,19 +398,3 @@ class ModelTrainer:
         if self.fabric.is_global_zero:
             for callback in self._callbacks:
                 callback(event, self.model)
-
-    def _out_of_memory(self, batch_size: int) -> TrainingError:
-        if self.fabric.world_size == 1:
-            self._save()
-        return TrainingError(
-            Text(
-                "The memory of {device} is too small for batches of {size}.", device=self.fabric.device, size=batch_size
-            ),
-            hint=Text(
-                "Nothing is lost. Go on with batches of {size} and accumulate={parts}, which learns the same.",
-                size=max(1, batch_size // 2),
-                parts=2 * self.settings.accumulate,
-            )
-            if batch_size > 1
-            else "Nothing is lost. Take shorter chunks, a smaller network, or another device.",
-        )

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from auralflow.errors import TrainingError
+from auralflow.errors import CheckpointError, TrainingError
 from auralflow.text import Text
-from auralflow.training.checkpoint import (
-    Checkpoint,
-    optimizer_state,
-    read_checkpoint,
-    require_same_tensors,
-    restore_optimizer,
-    write_checkpoint,
-)
+from auralflow.training.checkpoint import Checkpoint, read_checkpoint, require_same_tensors, write_checkpoint
+from auralflow.training.optimizer_state import fitting_state, optimizer_state
 from auralflow.training.progress_state import ProgressState
-from auralflow.training.random_state import random_states, restore_random_states
+from auralflow.training.random_state import kept_random_states, random_states, restore_random_states
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from lightning_fabric import Fabric
     from torch import Tensor
 
     from auralflow.training.trainer import ModelTrainer
@@ -32,8 +28,9 @@ def save_trainer(trainer: ModelTrainer, path: Path) -> None:
         AudioWriteError: If it cannot be written; what was there stays.
         TrainingError: If the scheduler's state is not plain.
     """
-    groups: dict[str, dict[str, Tensor]] = {"random": random_states(trainer.fabric)}
-    groups["epoch_random"] = trainer.epoch_random
+    groups: dict[str, dict[str, Tensor]] = {"epoch_random": trainer.epoch_random}
+    # What was loaded last is not in a loader's generators before the training goes on.
+    groups["random"] = trainer.loaded_random or random_states(trainer.fabric, trainer.generators)
     if trainer.fabric.is_global_zero:
         optimizer_tensors, optimizer_facts = optimizer_state(trainer.optimizer)
         groups |= {"model": trainer.network.state_dict(), "optimizer": optimizer_tensors}
@@ -45,40 +42,154 @@ def save_trainer(trainer: ModelTrainer, path: Path) -> None:
             groups["best"] = trainer.best_weights
         if trainer.scheduler is not None:
             facts["scheduler"] = trainer.scheduler.state_dict()
+            facts["scheduler_kind"] = type(trainer.scheduler).__name__
         if (scaler := trainer.scaler) is not None:
             facts["scaler"] = scaler.state_dict()
+        facts["groups"] = {group: len(members) for group, members in groups.items()}
         tensors = {f"{group}/{name}": tensor for group, members in groups.items() for name, tensor in members.items()}
         write_checkpoint(path, Checkpoint(tensors=tensors, facts=facts))
     trainer.fabric.barrier()
 
 
-def load_trainer(trainer: ModelTrainer, path: Path) -> None:
-    """Put back what `save_trainer` wrote.
+def is_checkpoint_there(fabric: Fabric, path: Path, *, may_be: bool = True) -> bool:
+    """Whether the first rank has a checkpoint to go on with; all ranks must ask.
+
+    Args:
+        fabric: Where it runs.
+        path: Of the checkpoint.
+        may_be: Whether there may be one.
 
     Raises:
-        TrainingError: If the file is damaged, foreign, or of another network or optimiser.
+        TrainingError: If it has, but this rank sees none; or there is one and may not be.
+    """
+    has_first = bool(fabric.broadcast(path.is_file())) if fabric.world_size > 1 else path.is_file()
+    if has_first and not path.is_file():
+        raise TrainingError(
+            Text("The checkpoint “{path}” is not on this computer.", path=path),
+            hint="Take a folder that all computers of the training share.",
+        )
+    if has_first and not may_be:
+        raise TrainingError(
+            Text("There is a training in “{path}” already.", path=path.parent),
+            hint="Nothing was written. Resume it, or choose another folder.",
+        )
+    return has_first
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Loaded:
+    """What of a checkpoint a trainer takes up, all of it looked at."""
+
+    state: ProgressState
+    optimizer: dict[str, Any]
+    changes: list[str]
+    weights: dict[str, Tensor]
+    average: dict[str, Tensor]
+    average_updates: int
+    best: dict[str, Tensor] | None
+    scheduler: dict[str, Any] | None
+    scaler: dict[str, Any] | None
+    random: dict[str, Tensor]
+
+
+def load_trainer(trainer: ModelTrainer, path: Path) -> list[str]:
+    """Put back what `save_trainer` wrote; nothing has changed if that cannot be.
+
+    Returns:
+        What is otherwise than it was kept, such as "learning_rate: 0.001 -> 0.0001".
+
+    Raises:
+        CheckpointError: If the file is damaged, foreign, or of another network or scheduler.
+        TrainingError: If it is of another optimiser.
     """
     checkpoint = read_checkpoint(path)
-    weights = checkpoint.group("model")
-    require_same_tensors(weights, trainer.network.state_dict(), path)
-    facts = checkpoint.facts
     try:
-        state = ProgressState.from_json(facts["state"])
-        restore_optimizer(trainer.optimizer, checkpoint.group("optimizer"), facts["optimizer"])
-        if trainer.scheduler is not None and "scheduler" in facts:
-            trainer.scheduler.load_state_dict(facts["scheduler"])
-    except (KeyError, TypeError, AttributeError) as error:
-        raise TrainingError(
+        loaded = _checked(trainer, checkpoint, path)
+    except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
+        raise CheckpointError(
             Text("The checkpoint “{path}” is not complete: {error}.", path=path, error=error),
-            hint="Start without resuming, or choose another run folder.",
+            hint="Begin anew in another folder.",
         ) from error
-    trainer.network.load_state_dict(weights)
+    trainer.optimizer.load_state_dict(loaded.optimizer)
+    if loaded.scheduler is not None:
+        trainer.scheduler.load_state_dict(loaded.scheduler)
+    trainer.network.load_state_dict(loaded.weights)
     if trainer.average is not None:
-        # Averaging may have been off before: then it begins with the weights of now.
-        trainer.average.load(checkpoint.group("average") or weights, facts.get("average_updates", 0))
-    trainer.best_weights = checkpoint.group("best") or None
-    if trainer.scaler is not None and "scaler" in facts:
-        trainer.scaler.load_state_dict(facts["scaler"])
-    trainer.state = state
+        trainer.average.load(loaded.average, loaded.average_updates)
+    trainer.best_weights = loaded.best
+    if loaded.scaler is not None:
+        trainer.scaler.load_state_dict(loaded.scaler)
+    trainer.state = loaded.state
     trainer.epoch_random = checkpoint.group("epoch_random")
-    restore_random_states(trainer.fabric, checkpoint.group("random"))
+    trainer.loaded_random = loaded.random
+    restore_random_states(trainer.fabric, loaded.random)
+    return loaded.changes
+
+
+def _checked(trainer: ModelTrainer, checkpoint: Checkpoint, path: Path) -> _Loaded:
+    facts, network = checkpoint.facts, trainer.network.state_dict()
+    for group, count in facts.get("groups", {}).items():  # the first version kept no numbers
+        found = len(checkpoint.group(group))
+        if found != count:
+            raise ValueError(f"“{group}” has {found} parts of {count}")
+    state = ProgressState.from_json(facts["state"])
+    weights, average, best = (checkpoint.group(name) for name in ("model", "average", "best"))
+    require_same_tensors(weights, network, path)
+    if "average_updates" in facts:
+        require_same_tensors(average, network, path)
+    else:
+        average = weights  # averaging was off before: then it begins with the weights of now
+    if state.best is not None:
+        require_same_tensors(best, network, path)
+    updates = facts.get("average_updates", 0)
+    if not isinstance(updates, int):
+        raise TypeError("average_updates")
+    optimizer, changes = fitting_state(
+        trainer.optimizer,
+        checkpoint.group("optimizer"),
+        facts["optimizer"],
+        is_scheduled=trainer.scheduler is not None,
+    )
+    scheduler = facts.get("scheduler") if trainer.scheduler is not None else None
+    if scheduler is not None:
+        kind = type(trainer.scheduler).__name__
+        if facts.get("scheduler_kind", kind) != kind:
+            raise ValueError(f"its scheduler is {facts['scheduler_kind']}, not {kind}")
+        if not _has_form(scheduler, trainer.scheduler.state_dict()):
+            raise ValueError("its scheduler's state has another form")
+    scaler = facts.get("scaler") if trainer.scaler is not None else None
+    if scaler is not None and scaler.keys() != trainer.scaler.state_dict().keys():
+        raise ValueError("its gradient scaler has another form")
+    states = checkpoint.group("random")
+    for group in (states, checkpoint.group("epoch_random")):
+        with kept_random_states(trainer.fabric):  # tried, and taken back
+            restore_random_states(trainer.fabric, group)
+    return _Loaded(
+        state=state,
+        optimizer=optimizer,
+        changes=changes,
+        weights=weights,
+        average=average,
+        average_updates=updates,
+        best=best or None,
+        scheduler=scheduler,
+        scaler=scaler,
+        random=states,
+    )
+
+
+def _has_form(kept: Any, own: Any) -> bool:
+    """Whether a scheduler's kept state is like that of a new one, which may hold none yet of what it will.
+
+    The first version made words of keys that are numbers; a scheduler with such keys never finds them.
+    """
+    if isinstance(own, dict):
+        if not isinstance(kept, dict):
+            return False
+        if {type(key) for key in kept} != {type(key) for key in own}:
+            return not kept or not own
+        return all(_has_form(kept[key], own[key]) for key in kept.keys() & own.keys())
+    if isinstance(own, (list, tuple)) and own and isinstance(own[0], dict):
+        is_as_long = isinstance(kept, (list, tuple)) and len(kept) == len(own)
+        return is_as_long and all(_has_form(a, b) for a, b in zip(kept, own, strict=True))
+    return True

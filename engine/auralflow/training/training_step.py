@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from auralflow.devices import is_out_of_memory
+from auralflow.training.out_of_memory import OutOfMemory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +40,33 @@ class StepNumbers(NamedTuple):
         return math.isfinite(self.loss) and math.isfinite(self.gradient_norm)
 
 
-class OutOfMemory(Exception):  # noqa: N818 - the trainer makes an error of it that says what to do
-    """The device's memory does not hold a step."""
+class _Buffers:
+    """The buffers of a module that belong to its state, such as the statistics of batches: forward moves them.
+
+    Buffers that are no part of it are constants (windows, frequencies).
+    """
+
+    def __init__(self, module: torch.nn.Module) -> None:
+        self._places = [
+            (owner, name)
+            for owner in module.modules()
+            for name, buffer in owner.named_buffers(recurse=False)
+            if buffer.numel() and name not in owner._non_persistent_buffers_set
+        ]
+        self._kept = [buffer.clone() for buffer in self._now()]
+
+    def _now(self) -> list[Tensor]:
+        return [cast("Tensor", owner._buffers[name]).detach() for owner, name in self._places]
+
+    @torch.no_grad()
+    def keep(self) -> None:
+        if self._kept:
+            torch._foreach_copy_(self._kept, self._now())
+
+    @torch.no_grad()
+    def bring_back(self) -> None:
+        if self._kept:
+            torch._foreach_copy_(self._now(), self._kept)
 
 
 class TrainingStep:
@@ -64,9 +90,10 @@ class TrainingStep:
     ) -> None:
         self._fabric, self._objective, self._optimizer = fabric, objective, optimizer
         self._settings, self._augmentation = settings, augmentation
+        self._buffers = _Buffers(objective)
 
     def make(self, batches: Sequence[tuple[Tensor, Tensor]], *, epoch: int, batch: int, step: int) -> StepNumbers:
-        """Make a step; its gradients stay until the next one.
+        """Make a step; its gradients stay until the next one. One that is not good changes nothing and leaves none.
 
         Args:
             batches: Mixtures and stems whose gradients are added up.
@@ -75,15 +102,16 @@ class TrainingStep:
             step: Steps made before.
 
         Raises:
-            OutOfMemory: If the memory is too small; weights are as before, gradients are gone.
+            OutOfMemory: If the memory is too small; weights and buffers are as before, gradients are gone.
         """
         self._optimizer.zero_grad(set_to_none=True)
+        self._buffers.keep()
         try:
             sums = self._gradients(batches, epoch, batch, step)
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
-            self._optimizer.zero_grad(set_to_none=True)
+            self._take_back()
             raise OutOfMemory from error
         limit = self._settings.max_gradient_norm
         norm = self._fabric.clip_gradients(
@@ -101,7 +129,13 @@ class TrainingStep:
         # A gradient scaler (fp16) looks at the gradients itself and lowers its scale: it must be asked in any case.
         if numbers.is_good or getattr(self._fabric.strategy.precision, "scaler", None) is not None:
             self._optimizer.step()
+        if not numbers.is_good:
+            self._take_back()
         return numbers
+
+    def _take_back(self) -> None:
+        self._optimizer.zero_grad(set_to_none=True)
+        self._buffers.bring_back()
 
     def _gradients(
         self, batches: Sequence[tuple[Tensor, Tensor]], epoch: int, batch: int, step: int

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import torch
 
 from auralflow.augment import stems_of_batch
+from auralflow.errors import ConfigError
 from auralflow.training.events import ValidationScores
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def validate(
     step: int,
     cancel: CancelToken,
 ) -> ValidationScores:
-    """Scores over all batches of all ranks.
+    """Scores over all batches of all ranks. One estimate that is not a number makes its target's scores none, too.
 
     Args:
         fabric: Where it runs.
@@ -40,6 +41,7 @@ def validate(
 
     Raises:
         Cancelled: If asked to stop.
+        ConfigError: If there is no batch.
     """
     count = len(targets)
     # Of each target: sum of the estimate's scores, of the mixture's, and in how many chunks it sounds.
@@ -50,11 +52,17 @@ def validate(
         mixture, stems = fabric.to_device((mixture, stems_of_batch(mixture, stems)))
         numbers = objective(mixture, stems, step, with_scores=True)
         scores, before = numbers["si_sdr"].double().cpu(), numbers["mixture_si_sdr"].double().cpu()
-        sums += torch.stack([scores.nansum(0), before.nansum(0), (~scores.isnan()).sum(0).double()])
+        sounding = ~before.isnan()  # of silent targets neither score is a number
+        own = torch.where(sounding, scores, 0)
+        sums += torch.stack([own.sum(0), before.nansum(0), sounding.sum(0).double()])
         loss += torch.tensor([len(mixture) * float(numbers["loss"]), len(mixture)], dtype=torch.float64)
     if fabric.world_size > 1:
         sums = cast("Tensor", fabric.all_reduce(sums, reduce_op="sum")).cpu()
         loss = cast("Tensor", fabric.all_reduce(loss, reduce_op="sum")).cpu()
+    if not loss[1]:
+        raise ConfigError(
+            "There is no batch to validate on.", hint="Take more validation chunks, or smaller batches of them."
+        )
     heard = [i for i in range(count) if sums[2, i] > 0]
     return ValidationScores(
         loss=float(loss[0] / loss[1]),

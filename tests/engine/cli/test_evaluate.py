@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import soundfile
 import torch
 
 from auralflow.cli.main import run
@@ -74,3 +75,48 @@ def test_a_track_that_fails_gives_exit_code_1(songs: Path, capsys: pytest.Captur
     captured = capsys.readouterr()
     assert "spleeter-2stems, song 1: " in captured.err
     assert "2 tracks" in captured.out
+
+
+def write_estimates(songs: Path, folder: Path) -> Path:
+    """What another program may have written of all songs but the last."""
+    for track in sorted((songs / "test").iterdir())[:-1]:
+        vocals, rate = soundfile.read(track / "vocals.wav")
+        rest = sum(soundfile.read(track / f"{name}.wav")[0] for name in ("bass", "drums"))
+        folder.mkdir(parents=True, exist_ok=True)
+        soundfile.write(folder / f"{track.name} - vocals.wav", 0.9 * vocals, rate, subtype="FLOAT")
+        soundfile.write(folder / f"{track.name} - accompaniment.wav", 0.9 * rest, rate, subtype="FLOAT")
+    return folder
+
+
+def test_a_folder_of_estimates_is_measured_as_a_model_is(songs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = write_estimates(songs, songs.parent / "made elsewhere")
+    arguments = ["--device", "cpu", "--no-oracle", "-q", "--max-tracks", "2"]
+    assert run(["test", "made elsewhere", str(songs), *arguments]) == 0
+    captured = capsys.readouterr()
+    told = f"Estimates: made elsewhere: Sound files in {made}, which do not say what made them.\n"
+    assert captured.err == told
+    assert captured.out.rstrip().endswith("2 tracks, figures in dB: made-elsewhere-evaluation/report.html")
+    assert "  made elsewhere  " in captured.out
+    assert "20.00" in captured.out  # a tenth too quiet
+    report = Path("made-elsewhere-evaluation/report.md").read_text(encoding="utf-8")
+    assert "**Estimates: made elsewhere**" in report
+    # Beside a model; a song without estimates is told, and the exit code tells of it.
+    assert run(["test", "spleeter-2stems", str(songs), "--also", str(made), *arguments[:-2], "-o", "out"]) == 1
+    captured = capsys.readouterr()
+    assert "made elsewhere, song 2: “" in captured.err
+    assert "has no estimates of “song 2”" in captured.err
+    assert "“song 2/vocals.wav” or “song 2 - vocals.wav”" in captured.err
+    result = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
+    assert [facts["name"] for facts in result["estimators"]] == ["spleeter-2stems", "made elsewhere", "mixture"]
+    assert [facts["kind"] for facts in result["estimators"]] == ["model", "estimates", "baseline"]
+
+
+def test_a_folder_that_is_of_other_songs_is_said(songs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = write_estimates(songs, songs.parent / "made")
+    for path in sorted(made.iterdir()):
+        path.rename(made / path.name.replace("song", "sonng"))
+    assert run(["test", "made", str(songs), "--device", "cpu"]) == 1
+    captured = capsys.readouterr()
+    assert "has estimates of none of the songs, as of “song 0”" in captured.err
+    assert "“sonng 0”" in captured.err
+    assert not Path("made-evaluation").exists()

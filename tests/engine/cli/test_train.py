@@ -48,7 +48,7 @@ def test_a_run_is_tried_trained_gone_on_with_and_separates(
     assert "in all (4 steps)" in words
     assert not folder.path.exists()
 
-    train(folder.path, training_songs, *OPTIONS, "--tensorboard", "--view-weights", "--play-estimate")
+    train(folder.path, training_songs, *OPTIONS, "--view-weights", "--play-estimate")
     captured = capsys.readouterr()
     assert "4 steps in " in captured.out
     assert "all epochs are done" in captured.out
@@ -76,6 +76,12 @@ def test_a_training_is_not_mixed_with_another(
     capsys.readouterr()
     train(tmp_path, "--seed", 1, code=1)
     assert "training.seed: 0 -> 1" in capsys.readouterr().err
+    train(tmp_path, "--seed", 1, "--dry-run", code=1)
+    assert "training.seed: 0 -> 1" in capsys.readouterr().err
+    train(tmp_path, "--max-epochs", 2, "--dry-run")
+    assert "left: 0:" in (words := capsys.readouterr().out)
+    assert "would be gone on with" in words
+    assert "(2 steps)" in words
     train(tmp_path, "--no-resume", code=1)
     assert "There is a training" in capsys.readouterr().err
     assert {name: (tmp_path / name).read_bytes() for name in tree(tmp_path)} == before
@@ -124,10 +130,14 @@ def test_ctrl_c_ends_a_dry_run_with_code_130(
         (("{songs}", *OPTIONS, "--targets", "piano"), 1, "piano"),
         (("{songs}", "--modeltype", "BandSplitNet"), 2, "--modeltype"),
         (("{songs}", "--model-type", "BandSplit"), 2, "BandSplit"),
-        (("{songs}", *OPTIONS, "--size", "small"), 2, "size"),
+        ((*OPTIONS, "{songs}", "--size", "small"), 2, "size"),
         (("{songs}", *OPTIONS, "--precision", "16-mixed"), 1, "GPU"),
         (("{songs}", *OPTIONS, "--devices", "0"), 2, "devices"),
+        (("{songs}", *OPTIONS, "--nodes", "2"), 2, "How 2 computers find each other"),
         (("{songs}", *OPTIONS, "--tensorboard", "--image-freq", "0"), 2, "every 0 epochs"),
+        (("{songs}", *OPTIONS, "--max-samples", "1"), 2, "no batch"),
+        (("{songs}", *OPTIONS, "--resume"), 1, "no checkpoint"),
+        (("{songs}", "--base", "spleeter-2stems"), 2, "separating only"),
     ],
 )
 def test_what_cannot_be_trained_is_told(
@@ -140,7 +150,7 @@ def test_what_cannot_be_trained_is_told(
     assert message in captured.err
     assert "unexpected" not in captured.err
     assert captured.out == ""
-    assert not RunFolder(tmp_path / "run").has_checkpoint
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_folder_of_other_files_is_left_as_it_is(
@@ -150,3 +160,30 @@ def test_a_folder_of_other_files_is_left_as_it_is(
     train(tmp_path, training_songs, *OPTIONS, code=1)
     assert "Nothing was written" in capsys.readouterr().err
     assert {name for name in tree(tmp_path) if name != ".lock"} == {"holiday.jpg"}
+
+
+@pytest.mark.parametrize(("name", "message"), [("song.mp3", "is a file"), ("x" * 300, "too long")])
+def test_a_folder_that_cannot_be_is_told(
+    tmp_path: Path, training_songs: Path, name: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "song.mp3").write_bytes(b"")
+    train(tmp_path / name, training_songs, *OPTIONS, code=1)
+    assert message in capsys.readouterr().err
+    assert tree(tmp_path) == ["song.mp3"]
+
+
+def test_memory_that_is_full_is_told_with_the_options_that_help(
+    tmp_path: Path, training_songs: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    def hungry(estimate: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        if len(estimate) > 1:
+            torch.empty(2**60)
+        return (estimate - target).abs().mean()
+
+    monkeypatch.setattr("auralflow.losses.criterion_named", lambda *_, **__: hungry)
+    train(tmp_path / "run", training_songs, *OPTIONS, code=1)
+    assert "--batch-size 1 --accumulate 2" in capsys.readouterr().err
+    train(tmp_path / "run", "--batch-size", 1, "--accumulate", 2)
+    assert "4 steps in" in capsys.readouterr().out

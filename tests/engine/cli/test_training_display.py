@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from auralflow.cli.training_display import TrainingDisplay, print_result
+from auralflow.training.events import WentBack
 from auralflow.training.run_folder import RunFolder
-from support.small_trainings import epoch_ended, scores, small_config, small_model, started, step_ended, training_ended
+from support.small_trainings import small_config, small_model
+from support.training_events import epoch_ended, scores, started, step_ended, training_ended
 
 
 class Terminal(io.StringIO):
@@ -68,3 +70,24 @@ def test_the_end_says_why_and_where_the_model_is(reason: str, capsys: pytest.Cap
     assert str(run.model) in best
     print_result(run, training_ended(reason=reason, best=None, best_epoch=None))
     assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("reason", "option"), [("epochs", "--max-epochs"), ("time", "--time-limit")])
+def test_a_training_with_nothing_left_to_do_says_what_to_raise(
+    reason: str, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = RunFolder(Path("my run"))
+    print_result(run, training_ended(reason=reason), began_step=4)
+    assert f"To go on, raise {option}." in capsys.readouterr().out
+    print_result(run, training_ended(reason=reason), began_step=3)
+    assert "raise" not in capsys.readouterr().out
+
+
+def test_going_back_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with TrainingDisplay(small_config("songs"), quiet=False) as display:
+        display(started(step=3, is_resumed=True), small_model())
+        display(WentBack(epoch=0, step=9, cause="steps", rate_factor=0.5), small_model())
+    assert display.began_step == 3
+    words = capsys.readouterr().err
+    assert "step 9: nothing is a finite number any more" in words
+    assert "0.5 of the learning rate" in words

@@ -9,8 +9,9 @@ import pytest
 
 from auralflow.cli.training_options import add_training_options, run_config
 from auralflow.errors import ConfigError
+from auralflow.models import save_model
 from auralflow.training.run_config import RunConfig
-from support.small_trainings import small_config
+from support.small_trainings import small_config, small_model
 
 SONGS = Path("songs").resolve()
 
@@ -62,6 +63,7 @@ def test_another_network_or_loss_does_not_take_over_settings_of_the_one_before(t
     before = small_config(SONGS, criterion="component", criterion_settings={"alpha": 0.2})
     assert made("--model-type", "BandSplitNet", "--size", "small", before=before).model.settings == {"size": "small"}
     assert made("--criterion", "l1", before=before).model.criterion_settings == {}
+    save_model(small_model(targets=("bass",)), tmp_path, name="base", license="CC0-1.0", origin="Random.")
     assert made("--base", str(tmp_path), before=before).model.settings == {}
 
 
@@ -69,7 +71,7 @@ def test_folders_are_kept_so_that_they_are_found_from_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "run").mkdir()
+    save_model(small_model(), "run", name="base", license="CC0-1.0", origin="Random.")
     config = made("--base", "run", dataset=Path("songs"))
     assert (config.data.folder, config.model.base) == (str(tmp_path / "songs"), str(tmp_path / "run"))
 
@@ -77,3 +79,26 @@ def test_folders_are_kept_so_that_they_are_found_from_elsewhere(
 def test_without_songs_there_is_nothing_to_train() -> None:
     with pytest.raises(ConfigError, match="no songs"):
         made("--seed", "1")
+
+
+def test_a_base_brings_its_stems(tmp_path: Path) -> None:
+    save_model(small_model(targets=("piano", "bass")), tmp_path, name="base", license="CC0-1.0", origin="Random.")
+    assert made("--base", str(tmp_path), dataset=SONGS).model.targets == ("piano", "bass")
+    assert made("--base", str(tmp_path), before=small_config(SONGS)).model.targets == ("piano", "bass")
+    assert made("--base", str(tmp_path), "--bass", dataset=SONGS).model.targets == ("bass",)
+    with pytest.raises(ConfigError, match="Spleeter") as caught:
+        made("--base", "spleeter-2stems", dataset=SONGS)
+    assert "separating only" in caught.value.hint
+
+
+def test_a_limit_of_time_alone_ends_it_and_no_epochs_before(tmp_path: Path) -> None:
+    assert made("--time-limit", "60", dataset=SONGS).max_epochs is None
+    assert made("--max-epochs", "none", before=small_config(SONGS)).max_epochs is None
+
+
+def test_help_says_what_kind_of_value_is_meant() -> None:
+    parser = argparse.ArgumentParser()
+    add_training_options(parser)
+    words = " ".join(parser.format_help().split())
+    for option in ("--max-steps N", "--time-limit S", "--lr X", "--base FOLDER", "--name NAME", "--sample-length S"):
+        assert option in words

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from auralflow.errors import ConfigError
-from auralflow.models.registry import list_models, load_model, model_info
+from auralflow.models.registry import holds_model, list_models, load_model, model_info
 from auralflow.models.weights import WEIGHTS_NAME
 
 
@@ -22,6 +22,15 @@ def test_an_unknown_name_gets_the_nearest() -> None:
     with pytest.raises(ConfigError, match="spleter") as caught:
         model_info("spleter-2stem")
     assert "spleeter-2stems" in caught.value.hint
+
+
+def test_a_folder_of_a_model_or_of_a_training_with_one_holds_a_model(tmp_path: Path) -> None:
+    assert not holds_model(tmp_path)
+    (tmp_path / "model").mkdir()
+    assert not holds_model(tmp_path)
+    (tmp_path / "model/card.json").touch()
+    assert holds_model(tmp_path)
+    assert holds_model(tmp_path / "model")
 
 
 def test_what_a_model_says_agrees_with_its_weights(tmp_path: Path) -> None:

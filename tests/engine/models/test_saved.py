@@ -136,7 +136,10 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, str]] = {
         lambda f: (f / WEIGHTS_NAME).write_bytes((f / WEIGHTS_NAME).read_bytes()[:-9]), "weights .* damaged", "again",
     ),
     "a pickle": (lambda f: (f / WEIGHTS_NAME).write_bytes(pickle.dumps({})), "weights .* damaged", "again"),
-    "other weights": (lambda f: change_card(f, lambda c: c.update(sha256="0" * 64)), "not those of", "again"),
+    "other weights": (
+        lambda f: (f / WEIGHTS_NAME).write_bytes((f / WEIGHTS_NAME).read_bytes()[:-4] + b"\0\0\x80\x3f"),
+        "not those of", "again",
+    ),
     "unknown kind": (
         lambda f: change_card(f, lambda c: c.update(architecture="Transformer")), "Transformer", "Update",
     ),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,25 @@ def test_a_bad_card_is_refused(tmp_path: Path, tensors: dict[str, torch.Tensor],
     (tmp_path / CARD_NAME).write_text(content)
     with pytest.raises(ModelLoadError):
         load_weights(tmp_path)
+
+
+def test_weights_that_are_newer_than_their_card_bring_their_own(
+    tmp_path: Path, tensors: dict[str, torch.Tensor]
+) -> None:
+    newer = {**tensors, "a": torch.tensor([5, 6])}
+    save_weights(tmp_path / "old", tensors, make_card(fingerprint(tensors)))
+    save_weights(tmp_path / "new", newer, make_card(fingerprint(newer)))
+    # As a program leaves it that is stopped between the two files.
+    (tmp_path / "new" / WEIGHTS_NAME).replace(tmp_path / "old" / WEIGHTS_NAME)
+    loaded, card = load_weights(tmp_path / "old")
+    assert torch.equal(loaded["a"], newer["a"])
+    assert card == make_card(fingerprint(newer))
+
+
+def test_weights_of_another_model_are_refused(tmp_path: Path, tensors: dict[str, torch.Tensor]) -> None:
+    save_weights(tmp_path / "mine", tensors, make_card(fingerprint(tensors)))
+    other = {"b": tensors["b"]}
+    save_weights(tmp_path / "other", other, replace(make_card(fingerprint(other)), name="another"))
+    (tmp_path / "other" / WEIGHTS_NAME).replace(tmp_path / "mine" / WEIGHTS_NAME)
+    with pytest.raises(ModelLoadError, match="not those of their card"):
+        load_weights(tmp_path / "mine")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,8 @@ from auralflow.errors import AudioWriteError
 from auralflow.models.registry import load_model, model_info
 from auralflow.training.best_model import BestModelSaver
 from auralflow.training.run_folder import RunFolder
-from support.small_trainings import RATE, epoch_ended, scores, small_model, started, step_ended
+from support.small_trainings import RATE, small_model
+from support.training_events import epoch_ended, scores, started, step_ended
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,3 +60,13 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "model").write_bytes(b"")
     with pytest.raises(AudioWriteError):
         saver(tmp_path / "model")(epoch_ended(0), small_model())
+
+
+def test_the_card_says_what_it_began_as_and_has_no_numbers_that_are_none(tmp_path: Path) -> None:
+    save = BestModelSaver(
+        tmp_path, name="mine", title="", license="CC0-1.0", origin="Of “a”.", began_as="It began as X: Of “b”."
+    )
+    save(epoch_ended(0, step=60, elapsed_s=60.0, validation=scores(math.nan, math.nan)), small_model())
+    card = json.loads((tmp_path / "card.json").read_text())
+    assert card["origin"] == "Of “a”. 60 steps, 1.0 minutes. It began as X: Of “b”."
+    assert card["metrics"] == {}

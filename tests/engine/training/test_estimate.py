@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import torch
 from auralflow.errors import Cancelled, DatasetError
 from auralflow.progress import CancelToken
 from auralflow.training.estimate import estimate_run
+from auralflow.training.run import train_run
+from auralflow.training.run_folder import RunFolder
 from support.small_trainings import small_config, small_model
 
 
@@ -45,3 +48,24 @@ def test_it_stops_when_asked_to(small_dataset: Path) -> None:
 def test_what_would_go_wrong_goes_wrong_here(tmp_path: Path) -> None:
     with pytest.raises(DatasetError):
         estimate_run(small_config(tmp_path / "nowhere"), "cpu")
+
+
+def test_of_a_run_that_is_partly_done_or_done_it_says_what_is_left(small_dataset: Path, tmp_path: Path) -> None:
+    run, config = RunFolder(tmp_path / "run"), small_config(small_dataset)
+    assert estimate_run(config, "cpu", run=run).left_steps == 4
+    train_run(config, run.path, device="cpu")
+    before = {path: path.read_bytes() for path in run.path.rglob("*") if path.is_file()}
+    done = estimate_run(config, "cpu", run=run)
+    assert (done.steps, done.left_steps, done.left_s) == (4, 0, 0)
+    part = estimate_run(replace(config, max_epochs=3), "cpu", run=run)
+    assert (part.steps, part.left_steps) == (6, 2)
+    assert part.left_s == pytest.approx(part.epoch_s)
+    assert part.total_s == pytest.approx(part.epoch_s + done.total_s)
+    timed = estimate_run(small_config(small_dataset, time_limit_s=1e-3, max_epochs=3), "cpu", run=run)
+    assert (timed.left_s, timed.left_steps) == (0, 0)
+    assert before == {path: path.read_bytes() for path in run.path.rglob("*") if path.is_file()}
+
+
+def test_a_limit_of_time_alone_is_no_limit_of_epochs(small_dataset: Path) -> None:
+    found = estimate_run(small_config(small_dataset, time_limit_s=1e6, max_epochs=None), "cpu")
+    assert found.total_s == 1e6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from auralflow.errors import AudioWriteError
 from auralflow.training.history import History, HistoryWriter, read_history
-from support.small_trainings import epoch_ended, scores, small_model, started, step_ended, training_ended
+from support.small_trainings import small_model
+from support.training_events import epoch_ended, scores, started, step_ended, training_ended
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,11 +111,21 @@ def test_steps_that_changed_nothing_are_no_part_of_the_curve(tmp_path: Path) -> 
         step_ended(1),
         step_ended(2, **bad, is_skipped=True),
         step_ended(3, **bad),
-        epoch_ended(0, train_loss=math.nan),
+        epoch_ended(0, train_loss=math.nan, validation=scores(math.nan, -math.inf)),
     )
     history = read_history(path)
     assert [step.step for step in history.steps] == [1]
-    assert math.isnan(history.epochs[0].train_loss)
+    (epoch,) = history.epochs
+    assert all(
+        math.isnan(number)
+        for number in (epoch.train_loss, epoch.validation.loss, epoch.validation.si_sdr_improvement["vocals"])
+    )
+
+    def refuse(word: str) -> None:
+        pytest.fail(f"{word} is no JSON")
+
+    for line in path.read_text().splitlines():
+        json.loads(line, parse_constant=refuse)
 
 
 def test_the_end_of_an_epoch_reaches_the_disk_at_once(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import pytest
 import torch
@@ -9,6 +11,7 @@ import torch
 from auralflow.losses import L1Loss, training_loss
 from auralflow.models import create_model
 from auralflow.training.objective import TrainingObjective
+from auralflow.training.run_model import keep_last_layers
 from support.tiny_training import TARGETS, tiny_model
 
 MIXTURE = 0.1 * torch.randn(3, 1, 2000, generator=torch.Generator().manual_seed(0))
@@ -48,3 +51,31 @@ def test_scores_are_si_sdr_in_float64_and_silent_targets_have_none() -> None:
     scaled = (estimate @ reference) / (reference @ reference) * reference
     expected = 10 * np.log10((scaled @ scaled) / ((estimate - scaled) @ (estimate - scaled)))
     assert numbers["mixture_si_sdr"][0, 1].item() == pytest.approx(expected, abs=1e-3)
+
+
+def test_layers_that_do_not_learn_stay_in_evaluation_mode() -> None:
+    model = tiny_model(dropout=0.5)
+    network = cast("torch.nn.Module", model)
+    objective = TrainingObjective(model, L1Loss())
+    assert all(layer.training for layer in objective.train().modules())
+    keep_last_layers(network)
+    objective.train()
+    norms = [layer for layer in network.modules() if isinstance(layer, torch.nn.BatchNorm2d)]
+    frozen = [norm for norm in norms if not norm.weight.requires_grad]
+    before = [norm.state_dict()["running_mean"].clone() for norm in frozen]
+    assert 0 < len(frozen) < len(norms)
+    assert [norm.training for norm in norms] == [norm.weight.requires_grad for norm in norms]
+    objective(MIXTURE, STEMS, 0)
+    assert all(torch.equal(norm.state_dict()["running_mean"], mean) for norm, mean in zip(frozen, before, strict=True))
+    assert not any(layer.training for layer in objective.eval().modules())
+
+
+def test_frozen_layers_that_recur_still_have_a_gradient_on_a_gpu() -> None:
+    class Recurring(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.recurring, self.last = torch.nn.LSTM(2, 2), torch.nn.Linear(2, 2)
+            self.recurring.requires_grad_(False)
+
+    objective = TrainingObjective(Recurring(), L1Loss())  # type: ignore[arg-type]
+    assert objective.train().model.recurring.training

@@ -7,12 +7,14 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
 from auralflow.models import create_model
-from auralflow.training.optimizers import make_optimizer, rate_share
+from auralflow.training.optimizers import halve_rates, make_optimizer, rate_share, set_rates
+from auralflow.training.progress_state import ProgressState
 from auralflow.training.settings import TrainingSettings
 
 RATES = st.integers(0, 10_000)
@@ -96,3 +98,39 @@ def test_the_cosine_begins_whole_and_ends_at_the_final_share() -> None:
 def test_the_others_stay_after_the_warm_up(schedule: Any, step: int, progress: float) -> None:
     settings = TrainingSettings(schedule=schedule, warmup_steps=10)
     assert rate_share(settings, step=step, progress=progress) == min(1, (step + 1) / 11)
+
+
+def test_each_group_gets_its_share_for_all_that_happened() -> None:
+    settings = TrainingSettings(schedule="cosine", warmup_steps=0, final_share=0.0, time_limit_s=10)
+    optimizer = torch.optim.SGD([{"params": [nn.Parameter(torch.zeros(1))], "lr": 9.0, "full_rate": r} for r in (1, 4)])
+    state = ProgressState(step=25, caution=0.5, plateau=0.5, returns=1)
+    for elapsed_s, fall in ((0.0, 0.5 + 0.5 * math.cos(math.pi / 4)), (5.0, 0.5)):
+        set_rates(optimizer, settings, state, 100, elapsed_s)
+        assert [group["lr"] for group in optimizer.param_groups] == pytest.approx([fall / 8, fall / 2])
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda o: torch.optim.lr_scheduler.StepLR(o, 2),
+        lambda o: torch.optim.lr_scheduler.LambdaLR(o, lambda epoch: 0.9**epoch),
+        lambda o: torch.optim.lr_scheduler.CosineAnnealingLR(o, 8),
+        lambda o: torch.optim.lr_scheduler.SequentialLR(
+            o, [torch.optim.lr_scheduler.ConstantLR(o, 0.5, 2), torch.optim.lr_scheduler.MultiStepLR(o, [1])], [3]
+        ),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Detected call of")
+def test_halved_rates_stay_halved_under_a_scheduler(make: Any) -> None:
+    def rates(halved_at: int | None) -> list[float]:
+        optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=1.0)
+        scheduler, found = make(optimizer), []
+        for step in range(5):
+            if step == halved_at:
+                halve_rates(optimizer, scheduler)
+            found.append(optimizer.param_groups[0]["lr"])
+            scheduler.step()
+        return found
+
+    whole = rates(None)
+    assert rates(2) == pytest.approx(whole[:2] + [rate / 2 for rate in whole[2:]])

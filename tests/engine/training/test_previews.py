@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -9,11 +12,14 @@ import numpy as np
 import pytest
 import soundfile
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auralflow.errors import AudioWriteError
-from auralflow.training.previews import PreviewWriter
+from auralflow.training.previews import MOST_EPOCHS, PreviewWriter, thinned_out
 from support.cli import tree
-from support.small_trainings import RATE, TARGETS, epoch_ended, small_model, started, step_ended
+from support.small_trainings import RATE, TARGETS, small_model
+from support.training_events import epoch_ended, started, step_ended
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,3 +98,48 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "previews").write_bytes(b"")
     with pytest.raises(AudioWriteError):
         PreviewWriter(tmp_path / "previews", [clip(0)], TARGETS, RATE)(started(), small_model())
+
+
+def test_sound_that_is_not_finite_is_left_out_and_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    model = small_model()
+    model.eval()
+    writer = PreviewWriter(tmp_path, [clip(0)], TARGETS, RATE, every_s=0)
+    writer(started(), model)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.fill_(math.inf)
+    writer(epoch_ended(0), model)
+    assert epochs(tmp_path) == []
+    assert "Epoch 1 makes no sound of clip 1" in caplog.text
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 1000), st.data())
+def test_epochs_are_thinned_out_to_a_few_whose_distance_grows(last: int, data: st.DataObject) -> None:
+    kept: list[int] = []
+    best = data.draw(st.integers(1, max(1, last)))
+    for epoch in range(1, last + 1):
+        kept = thinned_out([*kept, epoch], best=min(best, epoch), most=20)
+    assert len(kept) == min(last, 20)
+    assert set(kept) >= ({1, best, last} if last else set())
+    assert all(later / earlier <= 2.2 for earlier, later in itertools.pairwise(kept[:-1]) if earlier >= 10)
+
+
+def test_a_long_run_keeps_first_best_and_newest_and_what_is_read_can_be_read_on(tmp_path: Path) -> None:
+    model = small_model()
+    model.eval()
+    writer = PreviewWriter(tmp_path, [clip(0)], TARGETS, RATE, every_s=0)
+    writer(started(), model)
+    for epoch in range(MOST_EPOCHS):
+        writer(epoch_ended(epoch, is_best=epoch == 0, best_epoch=0), model)
+    removed = "epoch 0040"  # that is the way of logarithms
+    with (tmp_path / "clip 1" / removed / "vocals.flac").open("rb") as read:
+        writer(epoch_ended(40, is_best=True), model)
+        writer(epoch_ended(41, is_best=False, best_epoch=40), model)
+        left = epochs(tmp_path)
+        assert len(left) == MOST_EPOCHS
+        assert {"epoch 0001", "epoch 0041", "epoch 0042"} <= set(left)
+        if sys.platform != "win32":
+            assert removed not in left
+            assert read.read(4) == b"fLaC"
+    assert not [path for path in (tmp_path / "clip 1").iterdir() if path.name.startswith(".")]

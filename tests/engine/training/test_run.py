@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,14 +18,20 @@ import soundfile
 import torch
 
 import auralflow
-from auralflow.errors import AuralflowError, ConfigError, DatasetError, TrainingError
+from auralflow.cli import main
+from auralflow.errors import AuralflowError, CheckpointError, ConfigError, DatasetError, TrainingError
+from auralflow.evaluation.estimators import EstimatorFacts
+from auralflow.evaluation.track_choice import familiar_songs
 from auralflow.models import load_saved_model, save_model
+from auralflow.training.control import TrainingControl
 from auralflow.training.events import StepEnded, TrainingStarted
 from auralflow.training.history import read_history
-from auralflow.training.run import keep_last_layers, new_model, train_run
+from auralflow.training.run import require_trainable, train_run
 from auralflow.training.run_config import RunConfig, read_config, write_config
 from auralflow.training.run_folder import RunFolder
-from support.small_trainings import RATE, Recorder, small_config, small_model
+from auralflow.training.run_model import new_model
+from support.small_trainings import RATE, small_config, small_model
+from support.training_events import Recorder
 
 BAND_SPLIT = {"dim": 8, "depth": 1, "num_fft": 512, "sample_rate": RATE, "num_channels": 1}
 
@@ -83,7 +91,7 @@ def test_killed_at_any_moment_and_resumed_it_is_the_same_run_to_the_last_bit(
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert subprocess.run(command(killed), capture_output=True, check=False).returncode == 0
+    assert train_run(config, killed, device="cpu").reason == "epochs"
     # A kill may cost lines of the history that were not on disk yet, but not one step.
     whole = dict(losses(tmp_path / "whole"))
     assert dict(losses(killed)).items() <= whole.items()
@@ -94,20 +102,54 @@ def test_killed_at_any_moment_and_resumed_it_is_the_same_run_to_the_last_bit(
 
 def test_two_processes_with_half_the_batch_each_have_the_losses_of_one(small_dataset: Path, tmp_path: Path) -> None:
     config = band_split(small_dataset, augment=False, max_epochs=3)
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    for name, options in (("one", ()), ("two", ("--devices", "2"))):
-        (tmp_path / name).mkdir()
-        write_config(tmp_path / name / "config.toml", config)
-        run = subprocess.run(
-            command(tmp_path / name, *options), capture_output=True, text=True, env=environment, check=False
-        )
-        assert run.returncode == 0, run.stderr
+    train_run(config, tmp_path / "one", device="cpu")
+    (tmp_path / "two").mkdir()
+    write_config(tmp_path / "two" / "config.toml", config)
+    run = subprocess.run(
+        command(tmp_path / "two", "--devices", "2"), capture_output=True, text=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1"}, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
     (_, one), (_, two) = (zip(*losses(tmp_path / name), strict=True) for name in ("one", "two"))
     assert len(one) == len(two) == 6
     assert two == pytest.approx(one, rel=1e-4)
     scores = [read_history(tmp_path / name / "history.jsonl").epochs[-1].validation for name in ("one", "two")]
     assert scores[1].loss == pytest.approx(scores[0].loss, rel=1e-3)
     assert scores[1].chunks == scores[0].chunks
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
+def test_processes_of_srun_stop_together_when_one_is_asked_to_and_go_on_as_one(
+    small_dataset: Path, tmp_path: Path
+) -> None:
+    config = band_split(small_dataset, augment=False, schedule="constant", chunks_per_epoch=8, max_epochs=10_000)
+    (tmp_path / "run").mkdir()
+    write_config(tmp_path / "run" / "config.toml", config)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        place = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free.getsockname()[1]), "OMP_NUM_THREADS": "1"}
+    told = {"SLURM_JOB_ID": "7", "SLURM_NTASKS": "2", "SLURM_NTASKS_PER_NODE": "1", "SLURM_NNODES": "2",
+            "SLURM_STEP_NUM_TASKS": "2", "SLURM_STEP_NUM_NODES": "2", "SLURM_LOCALID": "0"}  # fmt: skip
+    processes = [
+        subprocess.Popen(
+            command(tmp_path / "run", "--quiet"),
+            env={**os.environ, **place, **told, "SLURM_PROCID": rank, "SLURM_NODEID": rank},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for rank in ("0", "1")
+    ]
+    while all(process.poll() is None for process in processes) and len(losses(tmp_path / "run")) < 3:
+        time.sleep(0.01)
+    processes[1].terminate()
+    assert [process.wait(120) for process in processes] == [130, 0], "130 is for whoever watches the first one"
+
+    epochs = losses(tmp_path / "run")[-1][0] // 4 + 2
+    for name in ("run", "whole"):
+        train_run(replace(config, max_epochs=epochs), tmp_path / name, device="cpu")
+    (steps, found), (all_steps, whole) = (zip(*losses(tmp_path / name), strict=True) for name in ("run", "whole"))
+    assert steps == all_steps == tuple(range(1, 4 * epochs + 1))
+    assert found == pytest.approx(whole, rel=1e-4)
 
 
 def test_a_run_of_one_process_goes_on_on_two(small_dataset: Path, tmp_path: Path) -> None:
@@ -127,16 +169,10 @@ def test_batches_that_ranks_cannot_share_are_refused(small_dataset: Path, tmp_pa
 
 
 def test_a_second_training_in_the_folder_is_refused(small_dataset: Path, tmp_path: Path) -> None:
-    with RunFolder(tmp_path).owned():
-        code = f"""
-from auralflow.training.run import train_run
-from support.small_trainings import small_config
-train_run(small_config({str(small_dataset)!r}), {str(tmp_path)!r}, device="cpu")
-"""
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-        run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
-    assert "Another training runs in" in run.stderr
-    assert {path.name for path in tmp_path.iterdir()} == {".lock"}
+    # That the folder is kept from other processes too, is in test_run_folder.py.
+    with RunFolder(tmp_path).owned(), pytest.raises(TrainingError, match="Another training runs in"):
+        train_run(small_config(small_dataset), tmp_path, device="cpu")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_other_settings_at_a_resume_are_named_and_longer_ones_are_fine(small_dataset: Path, tmp_path: Path) -> None:
@@ -147,6 +183,25 @@ def test_other_settings_at_a_resume_are_named_and_longer_ones_are_fine(small_dat
     assert train_run(small_config(small_dataset, max_epochs=3), tmp_path, device="cpu").epoch == 3
 
 
+def test_smaller_batches_that_are_added_up_to_the_same_steps_go_on_where_it_was(
+    small_dataset: Path, tmp_path: Path
+) -> None:
+    config = band_split(small_dataset, augment=False, chunks_per_epoch=8)
+    train_run(config, tmp_path / "whole", device="cpu")
+    control = TrainingControl()
+
+    def stop(event: object, _: object) -> None:
+        if isinstance(event, StepEnded) and event.step == 3:  # within the first epoch
+            control.cancel()
+
+    train_run(config, tmp_path / "run", device="cpu", control=control, callbacks=[stop])
+    smaller = band_split(small_dataset, augment=False, chunks_per_epoch=8, batch_size=1, accumulate=2)
+    train_run(smaller, tmp_path / "run", device="cpu")
+    (steps, found), (all_steps, whole) = (zip(*losses(tmp_path / name), strict=True) for name in ("run", "whole"))
+    assert steps == all_steps
+    assert found == pytest.approx(whole, rel=1e-4)
+
+
 def test_a_training_is_not_overwritten(small_dataset: Path, tmp_path: Path) -> None:
     train_run(small_config(small_dataset), tmp_path, device="cpu")
     before = (tmp_path / "checkpoint" / "last.safetensors").read_bytes()
@@ -155,13 +210,14 @@ def test_a_training_is_not_overwritten(small_dataset: Path, tmp_path: Path) -> N
     assert (tmp_path / "checkpoint" / "last.safetensors").read_bytes() == before
 
 
-def test_a_folder_with_other_things_is_left_alone(small_dataset: Path, tmp_path: Path) -> None:
+def test_a_folder_with_other_things_is_left_alone(
+    small_dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "diary.txt").write_text("precious")
     with pytest.raises(TrainingError, match="not empty"):
         train_run(small_config(small_dataset), tmp_path, device="cpu")
-    config = [sys.executable, "-m", "auralflow", "config", str(tmp_path), str(small_dataset)]
-    run = subprocess.run(config, capture_output=True, text=True, check=False)
-    assert "not empty" in run.stderr
+    assert main.run(["config", str(tmp_path), str(small_dataset)])
+    assert "not empty" in capsys.readouterr().err
     assert {path.name for path in tmp_path.iterdir()} == {"diary.txt"}
 
 
@@ -171,16 +227,16 @@ def test_what_is_wrong_with_the_data_is_said_before_anything_is_trained(small_da
         (small_config(tmp_path / "nowhere"), DatasetError, "nowhere"),
         (small_config(small_dataset, targets=("kazoo",)), DatasetError, "kazoo"),
         (small_config(small_dataset, chunk_s=60.0), ConfigError, "60"),
+        (small_config(small_dataset, chunks_per_epoch=1), ConfigError, "no batch"),
+        (small_config(small_dataset, accumulate=9), ConfigError, "no step"),
     ):
         with pytest.raises(error, match=words):
             train_run(config, tmp_path / "run", device="cpu", callbacks=[record])
     assert record.events == []
-    assert {path.name for path in (tmp_path / "run").iterdir()} == {".lock"}
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_dataset_that_vanishes_ends_it_and_nothing_is_lost(small_dataset: Path, tmp_path: Path) -> None:
-    import shutil
-
     songs = tmp_path / "copied songs"
     shutil.copytree(small_dataset, songs)
     config = small_config(songs, max_epochs=50, checkpoint_every_s=0)
@@ -237,9 +293,126 @@ def test_models_that_cannot_be_trained_or_know_other_stems_are_refused(small_dat
         train_run(based_on(str(tmp_path / "base"), ("bass",)), tmp_path / "b", device="cpu")
 
 
-def test_the_last_layers_of_each_network_make_its_masks() -> None:
-    band_split_net = new_model(band_split(Path()))
-    keep_last_layers(band_split_net)  # type: ignore[arg-type]
-    trained = {name for name, p in band_split_net.named_parameters() if p.requires_grad}  # type: ignore[attr-defined]
-    assert trained
-    assert all(name.startswith("masks.") for name in trained)
+def test_settings_that_somebody_edited_are_no_settings_of_a_training_that_has_begun(
+    small_dataset: Path, tmp_path: Path
+) -> None:
+    train_run(small_config(small_dataset), tmp_path, device="cpu")
+    edited = small_config(small_dataset, seed=5, max_epochs=3)
+    write_config(tmp_path / "config.toml", edited)
+    with pytest.raises(TrainingError, match=r"other settings: training.seed: 0 -> 5\.") as caught:
+        train_run(edited, tmp_path, device="cpu")
+    kept = RunFolder(tmp_path).begun_config
+    assert str(kept) in caught.value.hint
+    assert train_run(replace(read_config(kept), max_epochs=3), tmp_path, device="cpu").epoch == 3
+    assert read_config(kept) == read_config(tmp_path / "config.toml") == small_config(small_dataset, max_epochs=3)
+
+
+def test_other_songs_at_a_resume_are_named(small_dataset: Path, tmp_path: Path) -> None:
+    songs = tmp_path / "songs"
+    shutil.copytree(small_dataset, songs)
+    train_run(small_config(songs), tmp_path / "run", device="cpu")
+    (songs / "train" / "Song 0001").rename(songs / "train" / "Another")
+    more = small_config(songs, max_epochs=3)
+    with pytest.raises(TrainingError, match=r"other songs: train: - Song 0001, \+ Another\."):
+        train_run(more, tmp_path / "run", device="cpu")
+    assert read_config(tmp_path / "run" / "config.toml").max_epochs == 2
+    (songs / "train" / "Another").rename(songs / "train" / "Song 0001")
+    assert train_run(more, tmp_path / "run", device="cpu").epoch == 3
+
+
+def test_a_lower_learning_rate_at_a_resume_counts(small_dataset: Path, tmp_path: Path) -> None:
+    config = small_config(small_dataset, schedule="constant", recurrent_learning_rate=1e-3)
+    train_run(config, tmp_path, device="cpu")
+    record = Recorder()
+    slower = small_config(small_dataset, schedule="constant", learning_rate=1e-4, max_epochs=3)
+    train_run(slower, tmp_path, device="cpu", callbacks=[record])
+    assert [step.learning_rate for step in record.of(StepEnded)] == [1e-4, 1e-4]
+
+
+def test_what_a_model_began_as_is_told_by_its_card(small_dataset: Path, tmp_path: Path) -> None:
+    save_model(small_model(), tmp_path / "old", name="old", title="Old", license="CC0-1.0", origin="Of “hymns”.")
+    config = small_config(small_dataset)
+
+    def trained(name: str, base: str, **changes: object) -> dict[str, str]:
+        model = replace(config.model, settings={}, base=str(tmp_path / base), **changes)  # type: ignore[arg-type]
+        train_run(replace(config, model=model), tmp_path / name, device="cpu")
+        card: dict[str, str] = json.loads((tmp_path / name / "model" / "card.json").read_text())
+        return card
+
+    first = trained("first", "old")
+    assert (first["license"], first["origin"].partition(". It")[2]) == ("CC0-1.0", " began as Old: Of “hymns”.")
+    second = trained("second", "first", license="MIT")
+    assert second["license"] == "MIT"
+    assert second["origin"].count("“songs”") == 2
+    facts = EstimatorFacts(name="second", title="Second", kind="model", origin=second["origin"])
+    assert len(familiar_songs([facts], "hymns", "train")) == len(familiar_songs([facts], "songs", "train")) == 1
+
+
+def test_a_base_that_is_gone_does_not_keep_a_run_from_going_on(small_dataset: Path, tmp_path: Path) -> None:
+    save_model(small_model(), tmp_path / "base", name="base", license="CC0-1.0", origin="Random.")
+    config = small_config(small_dataset)
+    model = replace(config.model, settings={}, base=str(tmp_path / "base"), part="last", architecture="BandSplitNet")
+    config = replace(config, model=model)
+    for name in ("whole", "run"):
+        train_run(config, tmp_path / name, device="cpu")
+    assert read_config(tmp_path / "run" / "config.toml").model.architecture == "SpectrogramNetSimple"
+    longer = replace(config, max_epochs=3)
+    train_run(longer, tmp_path / "whole", device="cpu")
+    shutil.rmtree(tmp_path / "base")
+    assert train_run(longer, tmp_path / "run", device="cpu").epoch == 3
+    assert losses(tmp_path / "run") == losses(tmp_path / "whole")
+    card = json.loads((tmp_path / "run" / "model" / "card.json").read_text())
+    assert card["origin"].endswith("It began as base: Random.")
+
+
+def test_a_damaged_checkpoint_is_told_with_a_way_that_works(small_dataset: Path, tmp_path: Path) -> None:
+    config = small_config(small_dataset)
+    train_run(config, tmp_path / "run", device="cpu")
+    run = RunFolder(tmp_path / "run")
+    run.last_checkpoint.write_bytes(run.last_checkpoint.read_bytes()[:-100])
+    with pytest.raises(CheckpointError, match="damaged") as caught:
+        train_run(replace(config, max_epochs=3), run.path, device="cpu")
+    assert str(run.model) in caught.value.hint
+    assert read_config(run.config).max_epochs == 2
+    based = replace(config, model=replace(config.model, settings={}, base=str(run.model)))
+    assert train_run(based, tmp_path / "anew", device="cpu").epoch == 2
+
+
+def test_a_loss_that_is_no_number_ends_it_with_a_clear_word(small_dataset: Path, tmp_path: Path) -> None:
+    config = small_config(
+        small_dataset, learning_rate=1e30, max_gradient_norm=None, warmup_steps=0, chunks_per_epoch=6, max_epochs=9,
+        schedule="constant", max_bad_steps=2,
+    )  # fmt: skip
+    with pytest.raises(TrainingError, match="not a finite number in 2 steps"):
+        train_run(config, tmp_path, device="cpu")
+
+
+def test_a_training_without_its_checkpoint_begins_anew_and_says_so(
+    small_dataset: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    train_run(small_config(small_dataset), tmp_path, device="cpu")
+    whole = losses(tmp_path)
+    RunFolder(tmp_path).last_checkpoint.unlink()
+    train_run(small_config(small_dataset), tmp_path, device="cpu")
+    assert "has a history but no checkpoint" in caplog.text
+    assert losses(tmp_path) == whole
+
+
+def test_what_would_be_refused_is_refused_without_writing(small_dataset: Path, tmp_path: Path) -> None:
+    train_run(small_config(small_dataset), tmp_path / "run", device="cpu")
+    run, config = RunFolder(tmp_path / "run"), small_config(small_dataset)
+    before = {path: path.read_bytes() for path in run.path.rglob("*") if path.is_file()}
+    assert require_trainable(run, replace(config, max_epochs=3)).max_epochs == 3
+    with pytest.raises(TrainingError, match="seed"):
+        require_trainable(run, small_config(small_dataset, seed=1))
+    with pytest.raises(TrainingError, match="already"):
+        require_trainable(run, config, resume=False)
+    with run.owned(), pytest.raises(TrainingError, match="Another training"):
+        require_trainable(run, config)
+    assert before == {path: path.read_bytes() for path in run.path.rglob("*") if path.is_file()}
+    require_trainable(RunFolder(tmp_path / "new"), config)
+    assert not (tmp_path / "new").exists()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "diary.txt").write_text("precious")
+    with pytest.raises(TrainingError, match="not empty"):
+        require_trainable(RunFolder(tmp_path / "other"), config)

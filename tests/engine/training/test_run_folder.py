@@ -57,8 +57,55 @@ def test_everything_lies_within(tmp_path: Path) -> None:
     run = RunFolder(tmp_path)
     parts = [run.config, run.checkpoints, run.history, run.previews, run.tensorboard, run.model]
     assert len(set(parts)) == len(parts)
+    assert {path.parent for path in (run.begun_config, run.songs, run.base)} == {run.checkpoints}
     assert all(part.parent == tmp_path for part in parts)
     assert not run.has_checkpoint
     run.checkpoints.mkdir()
     run.last_checkpoint.write_bytes(b"")
     assert run.has_checkpoint
+
+
+def test_whoever_makes_nothing_leaves_nothing(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path / "run")
+    with pytest.raises(ZeroDivisionError), run.owned():
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+    with run.owned():
+        run.config.write_bytes(b"")
+    assert run.config.exists()
+
+
+def test_what_a_killed_training_left_half_written_is_removed(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path)
+    run.config.write_bytes(b"")
+    for folder in (run.checkpoints, run.model, run.previews / "clip 1" / "epoch 0001"):
+        folder.mkdir(parents=True)
+        (folder / ".last.safetensors.12345678.part").write_bytes(bytes(1000))
+    run.last_checkpoint.write_bytes(b"")
+    with run.owned():
+        assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {
+            ".lock", "config.toml", "last.safetensors"
+        }  # fmt: skip
+
+
+def test_a_file_is_no_folder_and_names_have_an_end(tmp_path: Path) -> None:
+    (tmp_path / "song.mp3").write_bytes(b"")
+    with pytest.raises(TrainingError, match=r"song.mp3” is a file"), RunFolder(tmp_path / "song.mp3").owned():
+        pytest.fail("it is a file")
+    with pytest.raises(AudioWriteError, match="too long"), RunFolder(tmp_path / ("x" * 300)).owned():
+        pytest.fail("there is no such folder")
+
+
+def test_whether_it_is_free_is_found_out_without_making_anything(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path / "run")
+    run.require_free()
+    assert not run.path.exists()
+    with run.owned():
+        run.config.write_bytes(b"")
+        with pytest.raises(TrainingError, match="Another training"):
+            run.require_free()
+    run.require_free()
+    run.config.unlink()
+    (run.path / "diary.txt").write_bytes(b"")
+    with pytest.raises(TrainingError, match="not empty"):
+        run.require_free()

@@ -63,3 +63,13 @@ def test_a_seed_that_generators_do_not_take_is_refused() -> None:
     TrainingSettings(seed=2**32 - 1)
     with pytest.raises(ConfigError, match="4294967295 or less"):
         TrainingSettings(seed=2**32)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("accumulate", 1.5), ("max_steps", "3"), ("seed", True), ("learning_rate", "fast"), ("patience", 2.0)],
+)
+def test_values_of_another_type_are_refused_by_name(name: str, value: Any) -> None:
+    with pytest.raises(ConfigError, match=f"{name} must be of type") as caught:
+        TrainingSettings(**{name: value})
+    assert repr(value) in str(caught.value)

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 import torch
 from tensorboardX.proto.event_pb2 import Event as FileEvent
+from tensorboardX.proto.event_pb2 import SessionLog
 
 from auralflow.errors import ConfigError, TrainingError
 from auralflow.training.tensorboard import TensorBoardCallback, tensorboard_writer
-from support.small_trainings import RATE, TARGETS, epoch_ended, small_model, step_ended, training_ended
+from support.small_trainings import RATE, TARGETS, small_model
+from support.training_events import epoch_ended, started, step_ended, training_ended
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,3 +172,19 @@ def test_without_the_package_the_error_says_what_to_install(tmp_path: Path, monk
     with pytest.raises(TrainingError, match="not installed") as caught:
         tensorboard_writer(tmp_path)
     assert "auralflow-studio[tensorboard]" in str(caught.value.hint)
+
+
+def test_steps_that_a_resume_makes_again_are_hidden_in_earlier_files(tmp_path: Path) -> None:
+    for number, event in enumerate((started(), started(is_resumed=True, step=3, epoch=1))):
+        callback = TensorBoardCallback(tensorboard_writer(tmp_path / str(number)))
+        for fact in (event, step_ended(4), training_ended()):
+            callback(fact, small_model())
+    starts = [
+        [
+            (event.step, event.session_log.status)
+            for event in file_events(tmp_path / name)
+            if event.HasField("session_log")
+        ]
+        for name in ("0", "1")
+    ]
+    assert starts == [[], [(4, SessionLog.START)]]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
 
 from auralflow.augment import default_augmentation
-from auralflow.errors import AudioWriteError, TrainingError
+from auralflow.errors import AudioWriteError, ConfigError, TrainingError
 from auralflow.training import (
     CheckpointSaved,
     EpochEnded,
@@ -20,9 +22,11 @@ from auralflow.training import (
     TrainingEnded,
     TrainingSettings,
     TrainingStarted,
+    WentBack,
 )
-from support.small_trainings import Recorder
+from auralflow.training.checkpoint import read_checkpoint
 from support.tiny_training import chunks, loaders, tiny_band_split, tiny_model, trainer
+from support.training_events import Recorder
 
 
 def losses_of(record: Recorder) -> list[float]:
@@ -143,12 +147,115 @@ def test_a_finished_training_trains_no_more_and_a_longer_one_goes_on(tmp_path: P
     assert trainer(checkpoint_dir=tmp_path).train(*loaders(), max_epochs=3).step == 12
 
 
-def test_without_resume_it_begins_anew(tmp_path: Path) -> None:
-    trainer(checkpoint_dir=tmp_path).train(*loaders(), max_epochs=2)
+def test_without_resume_a_training_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    first = trainer(checkpoint_dir=tmp_path)
+    first.train(*loaders(), max_epochs=1, resume=False)
+    kept = (tmp_path / "last.safetensors").read_bytes()
+    with pytest.raises(TrainingError, match="There is a training in"):
+        trainer(checkpoint_dir=tmp_path).train(*loaders(), max_epochs=1, resume=False)
+    assert (tmp_path / "last.safetensors").read_bytes() == kept
+
+
+def test_a_trainer_that_has_trained_does_not_begin_anew() -> None:
+    used = trainer()
+    assert used.train(*loaders(), max_epochs=1, resume=False).step == 4
+    with pytest.raises(TrainingError, match="has trained already"):
+        used.train(*loaders(), max_epochs=1, resume=False)
+    assert used.train(*loaders(), max_epochs=2).step == 8
+
+
+def test_loaded_by_hand_it_goes_on_as_if_it_had_not_been_left(tmp_path: Path) -> None:
+    whole, rest = Recorder(), Recorder()
+    settings = TrainingSettings(schedule="constant", warmup_steps=2)
+    trainer(callbacks=[whole], settings=settings).train(*loaders(), max_epochs=3)
+    trainer(checkpoint_dir=tmp_path, settings=settings).train(*loaders(), max_epochs=2)
+    again = trainer(callbacks=[rest], settings=settings)
+    again.load_state(tmp_path / "last.safetensors")
+    torch.rand(7)
+    again.train(*loaders(), max_epochs=3)
+    assert rest.of(TrainingStarted)[0].is_resumed
+    assert losses_of(rest) == losses_of(whole)[8:]
+
+
+class DrawnElsewhere(torch.utils.data.Dataset):  # type: ignore[type-arg]
+    """Chunks whose loudness Python's and NumPy's global generators draw."""
+
+    def __init__(self) -> None:
+        self.chunks = chunks()
+
+    def __len__(self) -> int:
+        return len(self.chunks)
+
+    def __getitem__(self, index: int) -> tuple[Tensor, Tensor]:
+        gain = random.gauss(1, 0.1) * np.random.rand()  # noqa: NPY002 - what people do
+        mixture, targets = self.chunks[index]
+        return gain * mixture, gain * targets
+
+
+@pytest.mark.parametrize("stop", [3, 4, 6])
+def test_generators_that_are_not_torchs_own_go_on_too(tmp_path: Path, stop: int) -> None:
+    def run(folder: Path | None, stops: tuple[int, ...]) -> list[float]:
+        losses: list[float] = []
+        for end in (*stops, None):
+            control, record = TrainingControl(), Recorder()
+
+            def watch(event: Any, _: Any, end: int | None = end, control: TrainingControl = control) -> None:
+                if isinstance(event, StepEnded) and event.step == end:
+                    control.cancel()
+
+            random.seed(len(losses))
+            own = torch.Generator().manual_seed(3 + len(losses) if stops and losses else 3)
+            loader = torch.utils.data.DataLoader(DrawnElsewhere(), 2, shuffle=True, generator=own)
+            trainer(callbacks=[record, watch], control=control, checkpoint_dir=folder).train(
+                loader, loaders()[1], max_epochs=2
+            )
+            losses += losses_of(record)
+        return losses
+
+    assert run(tmp_path, (stop,)) == run(None, ())
+
+
+@pytest.mark.parametrize("schedule", ["constant", "plateau"])
+def test_a_limit_of_steps_that_is_raised_leaves_no_trace(tmp_path: Path, schedule: Any) -> None:
+    def run(folder: Path, *limits: int) -> tuple[list[tuple[int, float]], Any]:
+        record = Recorder()
+        for limit in limits:
+            settings = TrainingSettings(max_steps=limit, schedule=schedule, plateau_epochs=0, warmup_steps=0)
+            ended = trainer(checkpoint_dir=folder, callbacks=[record], settings=settings).train(*loaders(), 9)
+            assert (ended.reason, ended.step) == ("steps", limit)
+        return [(event.epoch, event.loss) for event in record.of(StepEnded)], ended
+
+    steps, ended = run(tmp_path / "parts", 5, 7, 13)
+    assert (steps, ended.epoch) == (run(tmp_path / "whole", 13)[0], 3)
+
+
+def test_after_too_little_memory_the_advice_goes_on_where_it_was(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="too small"):
+        trainer(criterion=Hungry(6), checkpoint_dir=tmp_path).train(*loaders(), max_epochs=2)
     record = Recorder()
-    trainer(checkpoint_dir=tmp_path, callbacks=[record]).train(*loaders(), max_epochs=1, resume=False)
-    assert record.of(TrainingStarted)[0].is_resumed is False
-    assert len(losses_of(record)) == 4
+    settings = TrainingSettings(accumulate=2)
+    ended = trainer(checkpoint_dir=tmp_path, callbacks=[record], settings=settings).train(
+        *loaders(batch_size=1), max_epochs=2
+    )
+    assert (ended.step, ended.epoch) == (8, 2)
+    assert [(event.step, event.epoch) for event in record.of(StepEnded)] == [(7, 1), (8, 1)]
+
+
+def test_an_epoch_that_has_become_shorter_is_over_and_the_next_begins(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="too small"):
+        trainer(criterion=Hungry(3), checkpoint_dir=tmp_path).train(*loaders(), max_epochs=2)
+    record = Recorder()
+    ended = trainer(checkpoint_dir=tmp_path, callbacks=[record]).train(*loaders(4), max_epochs=2)
+    assert (ended.reason, ended.epoch) == ("epochs", 2)
+    assert [(event.step, event.epoch) for event in record.of(StepEnded)] == [(4, 1), (5, 1)]
+
+
+def test_an_empty_validation_and_a_loader_without_a_length_are_said_before_anything() -> None:
+    record = Recorder()
+    empty = torch.utils.data.DataLoader(chunks(1), 2, drop_last=True)
+    with pytest.raises(ConfigError, match="no batch to validate"):
+        trainer(callbacks=[record]).train(loaders()[0], empty, max_epochs=1)
+    assert record.events == []
 
 
 def test_steps_end_it_and_the_last_weights_are_validated() -> None:
@@ -216,16 +323,91 @@ def test_a_step_that_is_not_a_number_changes_nothing_and_slows_the_next() -> Non
     assert steps[3].learning_rate == pytest.approx(steps[2].learning_rate / 2)
 
 
+def test_a_batch_that_is_not_a_number_leaves_statistics_and_average_alone() -> None:
+    class Broken(torch.utils.data.Dataset):  # type: ignore[type-arg]
+        def __len__(self) -> int:
+            return 8
+
+        def __getitem__(self, index: int) -> tuple[Tensor, Tensor]:
+            mixture, targets = chunks()[index]
+            return (mixture * torch.nan, targets) if index == 5 else (mixture, targets)
+
+    seen: dict[int, dict[str, Tensor]] = {}
+
+    def keep(event: Any, model: Any) -> None:
+        if isinstance(event, StepEnded):
+            seen[event.step] = weights(model)
+            assert not event.is_skipped or all(p.grad is None for p in model.parameters())
+
+    record = Recorder()
+    loader = torch.utils.data.DataLoader(Broken(), 2)
+    running = trainer(callbacks=[record, keep])
+    ended = running.train(loader, loaders()[1], max_epochs=2)
+    assert [event.step for event in record.of(StepEnded) if event.is_skipped] == [3, 7]
+    for name, tensor in seen[2].items():
+        assert torch.equal(tensor, seen[3][name])
+    assert running.average is not None
+    assert all(bool(tensor.isfinite().all()) for tensor in running.average.tensors.values())
+    assert ended.best is not None
+    assert np.isfinite(ended.best.loss)
+
+
+@pytest.mark.parametrize("scheduled", [False, True])
+def test_weights_that_blew_up_are_given_back(scheduled: bool) -> None:
+    record = Recorder()
+
+    def blow_up(event: Any, model: Any) -> None:
+        if isinstance(event, StepEnded) and event.step == 6:  # as if that step had been far too long
+            for parameter in model.parameters():
+                parameter.data.fill_(1e38)
+
+    model = tiny_model()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)  # type: ignore[attr-defined]
+    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 99) if scheduled else None
+    settings = TrainingSettings(max_bad_steps=2, schedule="constant", warmup_steps=0)
+    ended = trainer(
+        model, callbacks=[record, blow_up], optimizer=optimizer, scheduler=scheduler, settings=settings
+    ).train(*loaders(), max_epochs=4)
+    assert [(e.cause, e.step, e.rate_factor) for e in record.of(WentBack)] == [("steps", 8, 0.5)]
+    steps = record.of(StepEnded)
+    assert [event.step for event in steps if event.is_skipped] == [7, 8]
+    assert [event.learning_rate for event in steps[8:]] == [0.05] * 8
+    assert (ended.reason, ended.step) == ("epochs", 16)
+    assert all(event.loss < 1 for event in steps[8:])
+
+
 def test_too_many_such_steps_end_it_with_a_word_and_keep_the_checkpoint(tmp_path: Path) -> None:
     trainer(checkpoint_dir=tmp_path).train(*loaders(), max_epochs=1)
-    kept = (tmp_path / "last.safetensors").read_bytes()
-    settings = TrainingSettings(max_bad_steps=3)
-    with pytest.raises(TrainingError, match="not a finite number in 3 steps") as error:
-        trainer(criterion=Spoiled(*range(1, 99)), checkpoint_dir=tmp_path, settings=settings).train(
+    kept = read_checkpoint(tmp_path / "last.safetensors").group("model")
+    settings, record = TrainingSettings(max_bad_steps=3), Recorder()
+    with pytest.raises(
+        TrainingError, match="not a finite number in 3 steps in a row, even after going back 3"
+    ) as error:
+        trainer(criterion=Spoiled(*range(1, 99)), checkpoint_dir=tmp_path, settings=settings, callbacks=[record]).train(
             *loaders(), max_epochs=9
         )
     assert "learning rate" in error.value.hint
-    assert (tmp_path / "last.safetensors").read_bytes() == kept
+    assert len(losses_of(record)) == 12
+    assert [event.rate_factor for event in record.of(WentBack)] == [0.5, 0.25, 0.125]
+    found = read_checkpoint(tmp_path / "last.safetensors").group("model")
+    assert all(torch.equal(tensor, kept[name]) for name, tensor in found.items())
+
+
+class NeverValid(nn.Module):
+    """A loss that is not a number whenever it is validated."""
+
+    def forward(self, estimate: Tensor, target: Tensor) -> Tensor:
+        return (estimate - target).abs().mean() * (1.0 if self.training else torch.nan)
+
+
+def test_a_validation_that_stays_no_number_is_never_the_best_and_ends_it(tmp_path: Path) -> None:
+    record = Recorder()
+    running = trainer(criterion=NeverValid(), callbacks=[record], checkpoint_dir=tmp_path)
+    with pytest.raises(TrainingError, match="scores of the validation were no numbers"):
+        running.train(*loaders(), max_epochs=9)
+    assert [event.is_best for event in record.of(EpochEnded)] == [False] * 4
+    assert [event.cause for event in record.of(WentBack)] == ["validation"] * 3
+    assert running.state.best is None
 
 
 def test_any_module_or_function_can_be_the_criterion() -> None:

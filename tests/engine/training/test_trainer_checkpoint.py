@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from auralflow.errors import TrainingError
-from auralflow.training import TrainingSettings
+from auralflow.training import StepEnded, TrainingSettings, TrainingStarted
 from auralflow.training.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from support.tiny_training import loaders, tiny_band_split, tiny_model, trainer
+from support.training_events import Recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from auralflow.training import ModelTrainer
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("trained")
+    trainer(checkpoint_dir=folder).train(*loaders(), max_epochs=2)
+    return folder
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Path:
-    trainer(checkpoint_dir=tmp_path).train(*loaders(), max_epochs=2)
+def kept(trained: Path, tmp_path: Path) -> Path:
+    shutil.copytree(trained, tmp_path, dirs_exist_ok=True)
     return tmp_path / "last.safetensors"
 
 
@@ -61,3 +78,128 @@ def test_the_best_weights_of_before_are_still_the_best(kept: Path) -> None:
     model = tiny_model()
     trainer(model, checkpoint_dir=kept.parent).train(*loaders(), max_epochs=2)
     assert all(torch.equal(tensor, best[name]) for name, tensor in model.state_dict().items())
+
+
+def everything(running: ModelTrainer) -> list[torch.Tensor]:
+    assert running.average is not None
+    moments = [value for state in running.optimizer.state.values() for value in state.values()]
+    return [t.clone() for t in (*running.network.state_dict().values(), *running.average.tensors.values(), *moments)]
+
+
+def without(start: str) -> Callable[[dict[str, Any], dict[str, Any]], None]:
+    def drop(tensors: dict[str, Any], _: dict[str, Any]) -> None:
+        for name in [name for name in tensors if name.startswith(start)]:
+            del tensors[name]
+
+    return drop
+
+
+def with_fact(name: str, value: Any) -> Callable[[dict[str, Any], dict[str, Any]], None]:
+    def change(_: dict[str, Any], facts: dict[str, Any]) -> None:
+        facts[name] = {**facts[name], **value} if isinstance(value, dict) else value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(without(f"{group}/") for group in ("model", "optimizer", "average", "best", "random", "epoch_random")),
+        *(without(name) for name in ("optimizer/3/exp_avg", "average/", "best/", "random/0/numpy")),
+        with_fact("state", None),
+        *(with_fact("state", wrong) for wrong in ({"epoch": "3"}, {"best": 4}, {"step": None}, {"news": 1})),
+        *(with_fact("optimizer", wrong) for wrong in (3, {"param_groups": 3}, {"values": []}, {"kind": "SGD"})),
+        with_fact("average_updates", "many"),
+        lambda tensors, _: tensors.update({"random/0/cpu": torch.zeros(3, dtype=torch.uint8)}),
+        lambda tensors, _: tensors.update({"random/0/python": torch.zeros(3, dtype=torch.float64)}),
+    ],
+)
+def test_one_with_a_part_missing_or_of_another_form_is_refused_and_changes_nothing(
+    kept: Path, tmp_path: Path, change: Callable[[dict[str, Any], dict[str, Any]], None]
+) -> None:
+    checkpoint = read_checkpoint(kept)
+    tensors, facts = dict(checkpoint.tensors), dict(checkpoint.facts)
+    change(tensors, facts)
+    write_checkpoint(tmp_path / "changed", Checkpoint(tensors=tensors, facts=facts))
+    running = trainer()
+    before, drawn = everything(running), torch.get_rng_state()
+    with pytest.raises(TrainingError):
+        running.load_state(tmp_path / "changed")
+    assert running.state.step == 0
+    assert all(torch.equal(a, b) for a, b in zip(everything(running), before, strict=True))
+    assert torch.equal(torch.get_rng_state(), drawn)
+
+
+def test_one_of_the_first_version_is_taken_up(kept: Path, tmp_path: Path) -> None:
+    checkpoint = read_checkpoint(kept)
+    facts = {**checkpoint.facts, "schema_version": 1}
+    del facts["groups"]
+    facts["optimizer"] = {name: facts["optimizer"][name] for name in ("values", "param_groups")}
+    for group in facts["optimizer"]["param_groups"]:
+        group["betas"] = list(group["betas"])
+    facts["state"] = {
+        name: value
+        for name, value in facts["state"].items()
+        if name not in ("chunks", "returns", "returns_in_row", "best_whole")
+    }
+    own = {name: t for name, t in checkpoint.tensors.items() if not name.endswith(("/python", "/numpy"))}
+    save_file(own, tmp_path / "old", {"auralflow_training": json.dumps(facts)})
+    running = trainer()
+    running.load_state(tmp_path / "old")
+    assert running.train(*loaders(), max_epochs=3).step == 12
+
+
+def test_a_rate_that_is_passed_now_wins_and_is_said(kept: Path, caplog: pytest.LogCaptureFixture) -> None:
+    record = Recorder()
+    settings = TrainingSettings(schedule="constant", warmup_steps=0, learning_rate=1e-5, weight_decay=0.5)
+    trainer(settings=settings, checkpoint_dir=kept.parent, callbacks=[record]).train(*loaders(), max_epochs=3)
+    assert {event.learning_rate for event in record.of(StepEnded)} == {1e-5}
+    said = ("learning_rate: 0.003 -> 1e-05", "weight_decay: 0.01 -> 0.5")
+    assert sorted(record.of(TrainingStarted)[0].changes) == sorted(said)
+    assert all(words in caplog.text for words in said)
+
+
+Schedules = torch.optim.lr_scheduler
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda o: Schedules.MultiStepLR(o, [3]),
+        lambda o: Schedules.SequentialLR(o, [Schedules.ConstantLR(o, 0.5, 2), Schedules.MultiStepLR(o, [1])], [2]),
+        lambda o: Schedules.OneCycleLR(o, 0.1, total_steps=9),
+        lambda o: Schedules.LambdaLR(o, lambda epoch: 0.5**epoch),
+        lambda o: Schedules.ReduceLROnPlateau(o, patience=0, threshold=0.9),
+    ],
+)
+def test_schedulers_of_torch_go_on_as_if_they_had_not_been_kept(tmp_path: Path, make: Any) -> None:
+    def rates(folder: Path, *ends: int) -> list[tuple[float, float]]:
+        record = Recorder()
+        for end in ends:
+            model = tiny_model()
+            optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)  # type: ignore[attr-defined]
+            trainer(
+                model, optimizer=optimizer, scheduler=make(optimizer), callbacks=[record], checkpoint_dir=folder
+            ).train(*loaders(4), max_epochs=end)
+        return [(event.learning_rate, event.loss) for event in record.of(StepEnded)]
+
+    assert rates(tmp_path / "parts", 2, 5) == rates(tmp_path / "whole", 5)
+
+
+def test_a_scheduler_whose_state_came_back_otherwise_is_refused(kept: Path, tmp_path: Path) -> None:
+    def scheduled() -> ModelTrainer:
+        model = tiny_model()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.01)  # type: ignore[attr-defined]
+        return trainer(model, optimizer=optimizer, scheduler=Schedules.MultiStepLR(optimizer, [3]))
+
+    scheduled().save_state(tmp_path / "good")
+    checkpoint = read_checkpoint(tmp_path / "good")
+    scheduler = {**checkpoint.facts["scheduler"], "milestones": {"3": 1}}
+    facts = {**checkpoint.facts, "scheduler": scheduler}
+    write_checkpoint(tmp_path / "old", Checkpoint(tensors=checkpoint.tensors, facts=facts))
+    with pytest.raises(TrainingError, match="scheduler's state has another form"):
+        scheduled().load_state(tmp_path / "old")
+    facts = {**checkpoint.facts, "scheduler_kind": "StepLR"}
+    write_checkpoint(tmp_path / "other", Checkpoint(tensors=checkpoint.tensors, facts=facts))
+    with pytest.raises(TrainingError, match="its scheduler is StepLR, not MultiStepLR"):
+        scheduled().load_state(tmp_path / "other")

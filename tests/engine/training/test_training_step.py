@@ -10,8 +10,9 @@ from torch import Tensor, nn
 
 from auralflow.augment import default_augmentation
 from auralflow.training.fabric_setup import make_fabric
+from auralflow.training.out_of_memory import OutOfMemory
 from auralflow.training.settings import TrainingSettings
-from auralflow.training.training_step import OutOfMemory, TrainingStep
+from auralflow.training.training_step import TrainingStep
 
 STEMS = 0.1 * torch.randn(4, 2, 1, 50, generator=torch.Generator().manual_seed(0))
 BATCH = (STEMS.sum(1), STEMS)
@@ -104,3 +105,41 @@ def test_other_errors_stay_what_they_are() -> None:
     step, _ = prepared(Scaled())
     with pytest.raises(RuntimeError, match="must match"):
         step.make([(BATCH[0][..., :7], BATCH[1])], epoch=0, batch=0, step=0)
+
+
+class Normalised(Scaled):
+    """With the statistics of batches."""
+
+    def __init__(self, hungry_at: int = 0) -> None:
+        super().__init__()
+        self.normalise, self.calls, self.hungry_at = nn.BatchNorm1d(1), 0, hungry_at
+
+    def forward(self, mixture: Tensor, stems: Tensor, step: int) -> dict[str, Tensor]:
+        numbers = super().forward(self.normalise(mixture), stems, step)
+        self.calls += 1
+        if self.calls == self.hungry_at:
+            torch.empty(2**60)
+        return numbers
+
+
+def test_a_bad_step_takes_back_statistics_and_gradients_of_all_its_batches() -> None:
+    objective = Normalised()
+    step, _ = prepared(objective, accumulate=2)
+    step.make([BATCH, BATCH], epoch=0, batch=0, step=0)
+    before = {name: tensor.clone() for name, tensor in objective.state_dict().items()}
+    numbers = step.make([BATCH, (BATCH[0] * torch.nan, BATCH[1])], epoch=0, batch=2, step=1)
+    assert not numbers.is_good
+    assert all(torch.equal(tensor, before[name]) for name, tensor in objective.state_dict().items())
+    assert all(parameter.grad is None for parameter in objective.parameters())
+    step.make([BATCH, BATCH], epoch=0, batch=4, step=2)
+    assert not torch.equal(objective.normalise.running_mean, before["normalise.running_mean"])  # type: ignore[arg-type]
+    assert int(objective.normalise.num_batches_tracked) == 4  # type: ignore[arg-type]
+
+
+def test_too_little_memory_takes_back_statistics_too() -> None:
+    objective = Normalised(hungry_at=2)
+    step, _ = prepared(objective, accumulate=2)
+    before = {name: tensor.clone() for name, tensor in objective.state_dict().items()}
+    with pytest.raises(OutOfMemory):
+        step.make([BATCH, BATCH], epoch=0, batch=0, step=0)
+    assert all(torch.equal(tensor, before[name]) for name, tensor in objective.state_dict().items())

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
 import torch
 from torch import Tensor, nn
 
-from auralflow.errors import Cancelled
+from auralflow.errors import Cancelled, ConfigError
 from auralflow.progress import CancelToken
 from auralflow.training.fabric_setup import make_fabric
 from auralflow.training.validation import validate
 from support.tiny_training import TARGETS, loaders, trainer
 
 FABRIC = make_fabric("cpu", "32-true")
+
+
+_BROKEN = -999.0
+"""A score of an estimate that is no number, of a target that sounds."""
 
 
 class Told(nn.Module):
@@ -27,7 +32,13 @@ class Told(nn.Module):
     def forward(self, mixture: Tensor, stems: Tensor, step: int, with_scores: bool) -> dict[str, Tensor]:
         count = len(mixture)
         scores, self.left = torch.tensor(self.left[:count]), self.left[count:]
-        return {"loss": torch.tensor(float(count)), "si_sdr": scores, "mixture_si_sdr": 0 * scores - 1}
+        # Of silent targets no score is a number, the mixture's neither.
+        before = torch.where(torch.isnan(scores), torch.nan, -1.0)
+        return {
+            "loss": torch.tensor(float(count)),
+            "si_sdr": torch.where(scores == _BROKEN, torch.nan, scores),
+            "mixture_si_sdr": before,
+        }
 
 
 def batches(*sizes: int) -> list[tuple[Tensor, Tensor]]:
@@ -53,6 +64,18 @@ def test_a_target_that_never_sounds_has_no_score() -> None:
     scores = scores_of([(nan, 4)], 1)
     assert scores.si_sdr == {"drums": 4}
     assert scores_of([(nan, nan)], 1).mean_si_sdr_improvement is None
+
+
+def test_an_estimate_that_is_no_number_is_not_left_out() -> None:
+    scores = scores_of([(10, 4), (_BROKEN, 6)], 2)
+    assert math.isnan(scores.si_sdr["vocals"])
+    assert math.isnan(scores.si_sdr_improvement["vocals"])
+    assert (scores.si_sdr["drums"], scores.si_sdr_improvement["drums"]) == (5, 6)
+
+
+def test_without_a_batch_there_are_no_scores() -> None:
+    with pytest.raises(ConfigError, match="no batch to validate"):
+        scores_of([])
 
 
 def test_a_trainers_scores_do_not_depend_on_the_batch_size() -> None:

@@ -1,0 +1,91 @@
+"""The last state of a training that was seen to be good, to go back to when weights have gone wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import torch
+
+from auralflow.errors import TrainingError
+from auralflow.text import Text
+from auralflow.training.optimizer_state import optimizer_state
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from torch import Tensor, nn
+
+    from auralflow.training.progress_state import ProgressState
+    from auralflow.training.weight_average import WeightAverage
+
+
+class LastGood:
+    """A copy in main memory of all that steps move: weights, buffers, the optimiser's state, the averaged weights.
+
+    It is kept when a training begins, and after each validation whose scores are numbers. Checkpoints would not do:
+    one that is written within an epoch may hold weights that the next step shows to be bad.
+
+    Args:
+        network: Whose weights.
+        optimizer: Of these.
+        average: Of these, or None.
+    """
+
+    def __init__(self, network: nn.Module, optimizer: torch.optim.Optimizer, average: WeightAverage | None) -> None:
+        self._network, self._optimizer, self._average = network, optimizer, average
+        self._weights: dict[str, Tensor] = {}
+        self._moments: dict[str, Tensor] = {}
+        self._facts: dict[str, Any] = {}
+        self._averages: dict[str, Tensor] = {}
+        self._updates = 0
+
+    def keep(self) -> None:
+        """Copy what there is now, which is taken for good."""
+        self._weights = copied(self._network.state_dict(), self._weights)
+        moments, self._facts = optimizer_state(self._optimizer)
+        self._moments = copied(moments, self._moments)
+        if self._average is not None:
+            self._averages = copied(self._average.tensors, self._averages)
+            self._updates = self._average.updates
+
+    def bring_back(self) -> None:
+        """Make everything what it was when it was kept; the optimiser's rates stay those of now."""
+        self._network.load_state_dict(self._weights)
+        state: dict[int, dict[str, Any]] = {int(i): dict(values) for i, values in self._facts["values"].items()}
+        for key, tensor in self._moments.items():
+            index, name = key.split("/", 1)
+            # torch takes the tensor itself where it is of the right kind, and would write into the copy.
+            state.setdefault(int(index), {})[name] = tensor.clone()
+        groups = self._optimizer.state_dict()["param_groups"]
+        self._optimizer.load_state_dict({"state": state, "param_groups": groups})
+        if self._average is not None:
+            self._average.load(self._averages, self._updates)
+
+
+@torch.no_grad()
+def copied(tensors: Mapping[str, Tensor], into: Mapping[str, Tensor] | None = None) -> dict[str, Tensor]:
+    """Copies on the CPU, in the memory of earlier ones where there are such."""
+    old = into or {}
+    return {
+        name: old[name].copy_(tensor) if name in old else tensor.detach().to("cpu", copy=True)
+        for name, tensor in tensors.items()
+    }
+
+
+def never_good_error(cause: Literal["steps", "validation"], state: ProgressState) -> TrainingError:
+    """What is said when going back did not help."""
+    if cause == "steps":
+        message = Text(
+            "The loss was not a finite number in {count} steps in a row, even after going back {returns} times.",
+            count=state.bad_steps,
+            returns=state.returns_in_row,
+        )
+    else:
+        message = Text(
+            "The scores of the validation were no numbers, even after going back {returns} times.",
+            returns=state.returns_in_row,
+        )
+    return TrainingError(
+        message,
+        hint="The last checkpoint is good. Lower the learning rate, use precision 32-true, or check the dataset.",
+    )
