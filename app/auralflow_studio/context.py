@@ -16,8 +16,10 @@ from auralflow_studio.jobs.separate import Playhead
 from auralflow_studio.jobs.stores import OpenStores
 from auralflow_studio.jobs.warmup import LoadedModels, WarmUp
 from auralflow_studio.messages import UserMessage, message_for
+from auralflow_studio.presenters.comparison import Comparison
 from auralflow_studio.presenters.current_song import CurrentSong
 from auralflow_studio.presenters.datasets import Datasets
+from auralflow_studio.presenters.estimates import AddedFolders
 from auralflow_studio.presenters.evaluation import Evaluation
 from auralflow_studio.presenters.evaluations import Evaluations
 from auralflow_studio.presenters.models import Models
@@ -70,8 +72,10 @@ class AppContext(QObject):
         training: The training that runs.
         runs: The trainings on disk.
         references: The songs that are chosen for an evaluation.
+        estimates: The folders of estimates that are compared in it.
         evaluation: The evaluation that runs.
         evaluations: The evaluations on disk.
+        comparison: The song of an evaluation that is listened to.
     """
 
     problem_raised = Signal(object)
@@ -119,8 +123,12 @@ class AppContext(QObject):
         self.training = Training(self.runner, paths.runs_dir, self)
         self.runs = TrainingRuns(self.runner, paths.runs_dir, self)
         self.references = ReferenceSongs(self.runner, paths.synthetic_dir, self)
+        self.estimates = AddedFolders(self.runner, self)
         self.evaluation = Evaluation(self.runner, paths.cache_dir, self)
         self.evaluations = Evaluations(self.runner, paths.evaluations_dir, self)
+        self.comparison = Comparison(
+            self.runner, self.stores, self.models, lambda: self.settings.settings.compute_device, self
+        )
         self.keeper.problem_raised.connect(self.problem_raised)
         self.queue.problem_raised.connect(self.problem_raised)
         self.current.failed.connect(self.problem_raised)
@@ -199,6 +207,7 @@ class AppContext(QObject):
         self.training.stop()  # first of all jobs: its checkpoint takes the longest
         self.references.cancel()
         self.evaluation.stop()
+        self.comparison.close()
         # Before jobs are stopped: their rows would say that the user stopped them.
         all_ended = self.keeper.close(max(_SAVE_S, timeout_ms / 1000))
         all_ended &= self.runner.shutdown(deadline.remainingTime())

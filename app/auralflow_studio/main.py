@@ -106,7 +106,7 @@ class _StopSignals(QObject):
         self._here.recv(64)
         app = QApplication.instance()
         if app is not None:
-            app.quit()
+            app.quit()  # closes the window first, which saves a training
 
     def close(self) -> None:
         """Give the signals back."""
@@ -186,6 +186,7 @@ def _run_window(app: _Application, asked: Arguments, paths: AppPaths, logs: Logg
     first_paint.painted.connect(on_painted)
     studio.ready.connect(on_ready)
     app.file_opened.connect(studio.open_file)
+    app.commitDataRequest.connect(studio.on_session_ending)
     studio.window.show()
     code = app.exec()
     if not studio.shutdown(_SHUTDOWN_MS):

@@ -18,6 +18,7 @@ from auralflow.errors import (
     AudioWriteError,
     AuralflowError,
     Cancelled,
+    CheckpointError,
     ConfigError,
     DatasetError,
     DeviceError,
@@ -27,6 +28,7 @@ from auralflow.errors import (
     StoreBusyError,
     StoreError,
     TrainingError,
+    TrainingMemoryError,
 )
 from auralflow.version import __version__
 from auralflow_studio.document.session_file import SessionFileError
@@ -89,6 +91,14 @@ _WORDS: Mapping[type[BaseException], _Words] = {
     TrainingError: _words(
         QT_TRANSLATE_NOOP("messages", "The training cannot go on"),
         QT_TRANSLATE_NOOP("messages", "What was learned so far is kept. Change the settings and try again."),
+    ),
+    CheckpointError: _words(
+        QT_TRANSLATE_NOOP("messages", "The training cannot be taken up where it was"),
+        QT_TRANSLATE_NOOP("messages", "Begin a new one; its best model, if there is one, can be trained further."),
+    ),
+    TrainingMemoryError: _words(
+        QT_TRANSLATE_NOOP("messages", "The memory is too small for this training"),
+        QT_TRANSLATE_NOOP("messages", "Close other programs, or choose a smaller network or another device."),
     ),
     ShapeError: _words(
         QT_TRANSLATE_NOOP("messages", "A model was given sound of the wrong shape"),

@@ -187,7 +187,7 @@ def save_settings(path: Path, settings: Settings) -> None:
         OSError: If the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, settings_to_json(settings).encode())
+    write_atomically(path, settings_to_json(settings).encode(), private=True)
 
 
 def merge_settings(path: Path, settings: Settings, changed: Collection[str]) -> None:

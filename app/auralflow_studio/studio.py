@@ -14,7 +14,7 @@ import auralflow_resources
 from auralflow_studio.context import AppContext
 from auralflow_studio.exception_relay import ExceptionRelay
 from auralflow_studio.messages import UserMessage
-from auralflow_studio.playback.player import Player
+from auralflow_studio.playback.players import Players
 from auralflow_studio.translation import install_translations
 from auralflow_studio.ui.commands import Commands
 from auralflow_studio.ui.evaluation.desk import EvaluationDesk
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from auralflow_studio.ui.widgets.toast import Toast
 
 logger = logging.getLogger(__name__)
+
+_SESSION_END_MS = 4000
+"""Windows calls an app that takes longer than five seconds an obstacle."""
 
 
 def _show_folder(folder: Path) -> None:
@@ -79,7 +82,8 @@ class Studio(QObject):
         settings = self.context.settings.settings
         install_translations(app, settings.language, paths.translations_dir, self)
         self.theme = Theme(app, settings.theme)
-        self.player = Player(self, device_key=settings.output_device)
+        self.players = Players(settings.output_device, self)
+        self.player = self.players.make()
         self.window = MainWindow(self.context.queue.model, self.player, self.theme)
         self.song = SongController(
             self.context,
@@ -91,8 +95,8 @@ class Studio(QObject):
             self,
         )
         self.commands = Commands(self.window, self.context, self.song)
-        self.training = TrainingDesk(self.window, self.context, self.commands, self.player, self.theme, self)
-        self.evaluation = EvaluationDesk(self.window, self.context, self.commands, self.theme, self)
+        self.training = TrainingDesk(self.window, self.context, self.commands, self.players.make, self.theme, self)
+        self.evaluation = EvaluationDesk(self.window, self.context, self.commands, self.players.make, self.theme, self)
         self._server: InstanceServer | None = None
         self._dialog: Dialog | None = None
         self._export_dialog: ExportDialog | None = None
@@ -114,7 +118,7 @@ class Studio(QObject):
         context.queue.searching_changed.connect(window.queue.set_searching)
         context.queue.searching_changed.connect(window.empty.set_searching)
         context.session.changed.connect(self._on_session_changed)
-        self.player.problem.connect(self._on_playback_problem)
+        self.players.problem.connect(self._on_playback_problem)
         self.player.device_changed.connect(self._on_device_changed)
         window.files_dropped.connect(self._on_files_dropped)
         window.closing.connect(self._on_closing)
@@ -172,13 +176,15 @@ class Studio(QObject):
             return True
         self._is_down = True
         deadline = QDeadlineTimer(timeout_ms)
-        self.window.may_close = None  # whoever ends the app does not wait for a training: it is stopped with the jobs
+        self.window.may_close = None  # whoever ends the app does not wait for a training ...
+        self.context.training.stop()  # ... but it ends its step and is saved while everything else is taken down
         self.window.close()
         self.window.notifier.close()
         if self._dialog is not None:
             self._dialog.close()
         self.song.close()
         ended_clips = self.training.close(min(5.0, timeout_ms / 1000))
+        ended_clips &= self.evaluation.close(min(5.0, timeout_ms / 1000))
         # The song first: its lanes and the player let go of it while everything still works.
         self.context.current.close()
         ended = self.window.lanes.closing(min(CLOSE_MS, timeout_ms))
@@ -190,6 +196,11 @@ class Studio(QObject):
             self._server.close()  # now another instance may take over: all that this one keeps is on the disk
         self.relay.close()
         return ended
+
+    @Slot()
+    def on_session_ending(self) -> None:
+        """The system ends the session: save what is not on disk, now. Some end the process as soon as this returns."""
+        self.context.training.stop_and_wait(_SESSION_END_MS)
 
     @Slot()
     def _on_closing(self) -> None:
@@ -232,7 +243,8 @@ class Studio(QObject):
         notifier = self.window.notifier
         if problem.kind == "no_device":
             # Common and lasting: said once, briefly; the transport shows it as well.
-            self._silence = notifier.show("warn", problem.message, problem.hint)
+            if self._silence is None:
+                self._silence = notifier.show("warn", problem.message, problem.hint)
             return
         toast = notifier.show_problem(UserMessage(self.tr("Sound"), problem.message, problem.hint, problem.details))
         if problem.kind in ("refused", "vanished"):
@@ -277,7 +289,7 @@ class Studio(QObject):
     def _on_settings_changed(self, settings: Settings) -> None:
         self.theme.set_choice(settings.theme)
         self.window.transport.set_device_key(settings.output_device)
-        self.player.set_device(settings.output_device)
+        self.players.set_device(settings.output_device)
 
     @Slot(str)
     def _open_dialog(self, name: str) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from auralflow_studio.messages import UserMessage
     from support.app_models import QuickModels
 
-LONG_MS = 20_000
+LONG_MS = 180_000
 TESTS = Path(__file__).parents[1]
 
 

@@ -46,9 +46,9 @@ def test_files_of_a_second_start_arrive_in_the_first(
 ) -> None:
     names = [str(tmp_path / "söng 🎵.flac"), str(tmp_path / "line\nbreak.mp3"), "relative.wav"]
     second = subprocess.Popen([sys.executable, "-c", HANDING, channel, *names], stdout=subprocess.PIPE, cwd=tmp_path)
-    with qtbot.waitSignal(server.files_received, timeout=10_000) as blocker:
+    with qtbot.waitSignal(server.files_received, timeout=60_000) as blocker:
         pass
-    qtbot.waitUntil(lambda: second.poll() is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
     assert second.stdout is not None
     assert second.stdout.read() == b"True\n"
     second.stdout.close()
@@ -87,9 +87,9 @@ def test_only_the_first_takes_files_until_it_ends(
     server.close()
     qtbot.waitUntil(lambda: bool(told))
     handing = subprocess.Popen([sys.executable, "-c", HANDING, channel, "song.wav"])
-    with qtbot.waitSignal(second.files_received, timeout=10_000):
+    with qtbot.waitSignal(second.files_received, timeout=60_000):
         pass
-    qtbot.waitUntil(lambda: handing.poll() is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: handing.poll() is not None, timeout=60_000)
     assert len(told) == 1
 
 
@@ -122,7 +122,7 @@ def test_the_second_neither_waits_for_a_first_that_hangs_nor_for_one_that_was_ki
             assert time.monotonic() - begin < 1
         finally:
             first.kill()
-        qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(told), timeout=60_000)
 
 
 def test_a_folder_that_cannot_be_written_is_no_disaster(qtbot: QtBot, channel: str, tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ EXCUSES = {
     "app/auralflow_studio/ui/plots/lane_overlay.py": "tests/app/ui/plots/test_lane_view.py",
     "app/auralflow_studio/ui/plots/lane_picture.py": "tests/app/ui/plots/test_lane_view.py",
     "app/auralflow_studio/ui/widgets/mixer_control.py": "tests/app/ui/widgets/test_fader.py",
-    "engine/auralflow/errors.py": "tests/app/test_messages.py",
     "engine/auralflow/paths.py": "tests/app/test_paths.py",
     "engine/auralflow/version.py": "only a number",
     "engine/auralflow/audio/info.py": "only facts and a protocol",

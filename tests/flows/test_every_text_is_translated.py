@@ -26,6 +26,7 @@ from auralflow_studio.jobs.evaluate import EvaluationProgress
 from auralflow_studio.messages import message_for
 from auralflow_studio.playback.output import OutputStatus
 from auralflow_studio.playback.transport import PlaybackProblem
+from auralflow_studio.presenters.comparison import ComparisonPhase
 from auralflow_studio.presenters.curve_store import BestPoint
 from auralflow_studio.presenters.evaluation import EvaluationPhase, EvaluationStatus
 from auralflow_studio.presenters.exports import Exported
@@ -40,6 +41,7 @@ from auralflow_studio.ui.panels.queue_delegate import RowButton
 from auralflow_studio.ui.plots.lane_picture import LaneMode
 from support.app_models import QuickModels
 from support.clips import write_clips
+from support.comparisons import measure
 from support.datasets import write_track
 from support.evaluations import keep_made_up, made_up_result
 from support.qt import LeakWatch, forbid_network
@@ -332,3 +334,33 @@ def test_every_kind_of_error_has_translated_words(studio: Studio) -> None:
 def write(path: Path) -> Path:
     write_song(path, 2.0)
     return path
+
+
+def test_a_song_of_a_result_that_is_listened_to(
+    studio: Studio, painted: PaintedTexts, menus: list[QMenu], qtbot: QtBot, tmp_path: Path
+) -> None:
+    request, result = measure(tmp_path)
+    studio.window.actions_["page_evaluate"].trigger()
+    studio.context.evaluations.opened.emit(request, result)
+    assert studio.evaluation.controller is not None
+    names = (
+        str(tmp_path / "made"),
+        str(tmp_path),
+        *("Never trained: it knows no song.", "Song 0001", "Song 0002", "songs", "Tiny", "Made elsewhere"),
+    )
+    studio.evaluation.controller._page.result.listen.click()
+    listening, comparison = studio.evaluation.listening, studio.context.comparison
+    assert listening is not None
+    qtbot.waitUntil(lambda: comparison.state.phase is ComparisonPhase.DONE, timeout=LONG_MS)
+    done = comparison.state
+    for phase in ComparisonPhase:
+        listening._show_state(replace(done, phase=phase, fraction=0.5, eta_s=200.0))
+        check(shown(studio, painted), *names)
+    listening._show_state(replace(done, is_outdated=True))
+    check(shown(studio, painted), *names)
+    for header in listening.lanes.headers.values():
+        header.show_menu(QPoint(10, 10))
+        check(shown(studio, painted, menus.pop()), *names)
+    comparison.choose(stem="drums")
+    check(shown(studio, painted), *names)
+    qtbot.waitUntil(lambda: comparison.state.phase is ComparisonPhase.DONE, timeout=LONG_MS)

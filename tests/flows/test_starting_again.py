@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from auralflow_studio.jobs.warmup import LoadedModels
 
-LONG_S = 60
+LONG_S = 180
 
 running = contextmanager(run_studio)
 

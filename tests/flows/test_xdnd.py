@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
     bool(MISSING) or sys.platform != "linux",
     reason=f"not installed: {', '.join(MISSING)} (Debian: xvfb, xdotool)" if MISSING else "X11 only",
 )
-LONG_S = 60
+LONG_S = 180
 
 
 class Actor:

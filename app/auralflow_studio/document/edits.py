@@ -218,17 +218,6 @@ def set_loop(song_id: str, loop: Loop | None) -> Edit:
     )
 
 
-def toggle_loop(song_id: str) -> Edit:
-    """Switch the loop on or off; a song without one gets a loop over its whole length."""
-
-    def change_song(song: Song) -> Song:
-        if song.loop is not None:
-            return replace(song, loop=replace(song.loop, enabled=not song.loop.enabled))
-        return replace(song, loop=Loop(start=0, stop=song.info.frames)) if song.info.frames else song
-
-    return Edit("Change loop", lambda session: _with_song(session, song_id, change_song))
-
-
 def set_master_gain(gain_db: float) -> Edit:
     """Move the master fader; the value is clamped to its ends."""
     gain_db = _clamp_gain(gain_db)

@@ -9,6 +9,8 @@ from auralflow.audio.mixdown import LaneMix, MixerState
 from auralflow_studio.document.session import GAIN_MIN_DB, MIXTURE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from auralflow_studio.document.session import Lane, Song
 
 
@@ -39,3 +41,18 @@ def mixer_state(song: Song | None, master_gain_db: float, *, bypass: bool = Fals
     else:
         lanes = {} if song is None else {lane.id: _lane_mix(lane) for lane in song.lanes}
     return MixerState(lanes=lanes, master_gain_db=_gain_db(master_gain_db))
+
+
+def heard_alone(lane: str, lanes: Iterable[str]) -> MixerState:
+    """A mix of one lane and nothing else.
+
+    Args:
+        lane: The one that is heard.
+        lanes: All lanes.
+    """
+    return MixerState(
+        lanes={
+            name: LaneMix(solo=name == lane, mute=name != lane, role="mixture" if name == MIXTURE else "stem")
+            for name in lanes
+        }
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from auralflow.audio.spectra import Spectra
+from auralflow.errors import AudioReadError
 from auralflow.training.run_folder import RunFolder
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class ClipSound:
 
 @dataclass(frozen=True)
 class ReadClip:
-    """Job: the sound and the spectrograms of a clip.
+    """Job: the sound and the spectrograms of a clip; None if the training has removed this epoch meanwhile.
 
     Attributes:
         wanted: Which.
@@ -146,7 +147,7 @@ class ReadClip:
 
     wanted: ClipWanted
 
-    def run(self, progress: ProgressSink, cancel: CancelToken) -> ClipSound:  # noqa: ARG002
+    def run(self, progress: ProgressSink, cancel: CancelToken) -> ClipSound | None:  # noqa: ARG002
         """Read and compute."""
         from auralflow.audio.files import open_audio
 
@@ -158,9 +159,14 @@ class ReadClip:
         sounds, pictures, rate = {}, {}, 0
         for name, path in files.items():
             cancel.raise_if_cancelled()
-            with open_audio(path) as reader:
-                rate = reader.info.sample_rate
-                sounds[name] = reader.read(0, reader.info.frames)
+            try:
+                with open_audio(path) as reader:
+                    rate = reader.info.sample_rate
+                    sounds[name] = reader.read(0, reader.info.frames)
+            except AudioReadError:
+                if name == MODEL and not path.exists():
+                    return None
+                raise
             pictures[name] = _picture(sounds[name], rate)
         return ClipSound(wanted=wanted, sample_rate=rate, sounds=sounds, pictures=pictures)
 

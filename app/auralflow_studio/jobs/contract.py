@@ -38,7 +38,7 @@ class Resource(StrEnum):
     DATASET = "dataset"
     """Looking at datasets and runs, and making datasets."""
     CLIPS = "clips"
-    """Reading what trainings wrote, curves and clips: short, and somebody waits to see and hear it."""
+    """Reading what trainings wrote, curves and clips, and estimates that need no network: short, and somebody waits."""
 
 
 class Job(Protocol[ResultT_co]):

@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from auralflow_studio.jobs.priority import yield_to_other_threads
 from auralflow_studio.jobs.warmup import preload_torch_libraries
@@ -14,6 +14,7 @@ from auralflow_studio.jobs.warmup import preload_torch_libraries
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from auralflow.datasets.tracks import Track
     from auralflow.evaluation.estimators import Estimates, Estimator
     from auralflow.evaluation.evaluation_result import EvaluationResult
     from auralflow.evaluation.song_under_test import SongUnderTest
@@ -26,17 +27,19 @@ _WORKERS = 1  # the other cores are for what the user listens to
 
 @dataclass(frozen=True, kw_only=True)
 class ComparedModel:
-    """A model that is measured.
+    """A model that is measured, or estimates that another program wrote.
 
     Attributes:
-        source: A name or folder, as `auralflow.load_model` takes it.
+        source: A name or folder, as `auralflow.load_model` takes it; or the folder of the estimates.
         name: What tells it from the others in reports.
         title: What people call it.
+        kind: Which of both.
     """
 
     source: str
     name: str
     title: str = ""
+    kind: Literal["model", "estimates"] = "model"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +127,12 @@ class PausableEstimator:
         self._on_song = on_song
         self.facts = inner.facts
 
+    def files(self, track: Track) -> Sequence[Path]:
+        """See `auralflow.evaluation.estimators.ReadsFiles`."""
+        from auralflow.evaluation.estimators import ReadsFiles
+
+        return self._inner.files(track) if isinstance(self._inner, ReadsFiles) else ()
+
     @contextmanager
     def estimates(
         self,
@@ -168,6 +177,7 @@ class EvaluateModels:
         yield_to_other_threads()
         preload_torch_libraries()
         from auralflow.atomic_file import write_atomically
+        from auralflow.evaluation.estimates_folder import EstimatesFolder
         from auralflow.evaluation.estimators import ModelEstimator
         from auralflow.evaluation.evaluation_run import evaluate
         from auralflow.models.registry import load_model
@@ -180,8 +190,11 @@ class EvaluateModels:
                 nonlocal now
                 now = replace(now, track=track, model=model.name)
 
-            # Loaded here and not shared with songs that are separated meanwhile: networks work in one thread.
             cancel.raise_if_cancelled()
+            if model.kind == "estimates":
+                made = EstimatesFolder(model.source, request.dataset, name=model.name, cancel=cancel)
+                return PausableEstimator(made, self.control, on_song)
+            # Loaded here and not shared with songs that are separated meanwhile: networks work in one thread.
             network = load_model(model.source, cache_dir=self.cache_dir)
             estimator = ModelEstimator(network, device=request.device, name=model.name)
             return PausableEstimator(estimator, self.control, on_song)

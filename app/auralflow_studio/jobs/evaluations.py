@@ -82,6 +82,57 @@ class FindReferences:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class EstimatesFound:
+    """A folder of estimates, by the names of its files; none was opened.
+
+    Attributes:
+        songs: Of how many songs it has estimates, by "train", "val" and "test"; empty while there are no songs.
+        stems: All stems that any of them has.
+    """
+
+    songs: dict[str, int]
+    stems: tuple[str, ...] = ()
+
+    def count(self, split: str) -> int:
+        """Of how many songs of a part, or of "all"."""
+        return sum(self.songs.values()) if split == "all" else self.songs.get(split, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindEstimates:
+    """Job: of which songs a folder holds estimates that some program wrote.
+
+    Attributes:
+        folder: The folder.
+        dataset: The songs; None if they are not chosen yet: then it is only seen whether there are sound files.
+    """
+
+    folder: Path
+    dataset: Path | None
+
+    def run(self, progress: ProgressSink, cancel: CancelToken) -> EstimatesFound:  # noqa: ARG002 - takes a moment
+        """Look.
+
+        Raises:
+            DatasetError: If there are none.
+        """
+        from auralflow.datasets.layouts import find_splits
+        from auralflow.evaluation.estimates_files import find_estimates
+        from auralflow.evaluation.estimates_folder import EstimatesFolder
+
+        if self.dataset is None:
+            find_estimates(self.folder, (), cancel=cancel)
+            return EstimatesFound(songs={})
+        splits = find_splits(self.dataset)
+        tracks = [track for part in splits.values() for track in part]
+        made = EstimatesFolder(self.folder, tracks, cancel=cancel)
+        return EstimatesFound(
+            songs={name: sum(bool(made.files(track)) for track in part) for name, part in splits.items()},
+            stems=made.facts.sources,
+        )
+
+
 @dataclass(frozen=True)
 class FindMixture:
     """Job: the sound file of a song that was measured.

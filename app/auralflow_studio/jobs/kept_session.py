@@ -75,4 +75,4 @@ def write_kept_session(path: Path, saved: SavedSession) -> None:
         OSError: If the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, session_to_json(saved).encode("ascii"))
+    write_atomically(path, session_to_json(saved).encode("ascii"), private=True)

@@ -271,6 +271,11 @@ class JobRunner(QObject):
         queue = self._queues.get(resource)
         return queue is not None and (queue.running is not None or bool(queue.waiting))
 
+    def has_waiting(self, resource: Resource) -> bool:
+        """Whether a job waits for another one of this resource to end."""
+        queue = self._queues.get(resource)
+        return queue is not None and bool(queue.waiting)
+
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
         """Cancel everything, wait for what runs, end the threads. Every handle has finished when this returns True.
 

@@ -12,7 +12,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from auralflow.separation.workspace import needed_bytes, store_for
+from auralflow.separation.workspace import meta_key, store_meta, store_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from auralflow.audio.info import AudioInfo
     from auralflow.models.base import ModelInfo
     from auralflow.separation.separator import SeparationSettings
-    from auralflow.separation.stem_store import StemStore
+    from auralflow.separation.stem_store import StemStore, StoreMeta
     from auralflow.separation.work_cache import WorkCache
 
 logger = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class OpenStores:
         self.cache_dir = cache_dir
         self._cache = cache
         self._lock = threading.Lock()
-        self._entries: dict[object, _Entry] = {}
+        self._entries: dict[str, _Entry] = {}
 
     def lease(self, info: AudioInfo, model: ModelInfo, settings: SeparationSettings) -> StoreLease:
         """The store of a song: what an earlier run left, or a new one.
@@ -110,8 +110,16 @@ class OpenStores:
             StoreError: If it cannot be made, or another process works in it.
             OSError: If the song's file is gone.
         """
-        stat = info.path.stat()
-        key = (info.path, stat.st_size, stat.st_mtime_ns, model.name, model.sha256, repr(settings))
+        info.path.stat()
+        return self.lease_of(store_meta(info, model, settings))
+
+    def lease_of(self, meta: StoreMeta) -> StoreLease:
+        """The store of this description: what an earlier run left, or a new one.
+
+        Raises:
+            StoreError: If it cannot be made, or another process works in it.
+        """
+        key = meta_key(meta)
         with self._lock:
             entry = self._entries.setdefault(key, _Entry())
             entry.users += 1
@@ -119,8 +127,8 @@ class OpenStores:
             with entry.opening:
                 if entry.shared is None:
                     if self._cache is not None:
-                        self._cache.make_room(needed_bytes(info, model), self.directories)
-                    entry.shared = SharedStore(store_for(info, model, settings, cache_dir=self.cache_dir))
+                        self._cache.make_room(meta.total_bytes, self.directories)
+                    entry.shared = SharedStore(store_of(meta, cache_dir=self.cache_dir))
                 # Files used last are kept longest.
                 with suppress(OSError):
                     os.utime(entry.shared.store.directory / "store.json")
@@ -134,7 +142,7 @@ class OpenStores:
         with self._lock:
             return frozenset(e.shared.store.directory for e in self._entries.values() if e.shared is not None)
 
-    def _give_back(self, key: object) -> None:
+    def _give_back(self, key: str) -> None:
         # Closing is quick. It happens under the lock, so that nobody opens the folder before it is free again.
         with self._lock:
             entry = self._entries[key]

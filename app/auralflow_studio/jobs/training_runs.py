@@ -75,7 +75,7 @@ def summarize_run(folder: Path) -> RunSummary | None:
     return RunSummary(
         folder=folder,
         config=config,
-        has_checkpoint=run.checkpoints.is_dir() and any(run.checkpoints.iterdir()),
+        has_checkpoint=run.has_checkpoint,
         has_model=(run.model / "card.json").is_file(),
         began_s=began_s,
         **facts,

@@ -167,12 +167,7 @@ class CurrentSong(QObject):
         if version != self._version:
             self._version = version
             self.outlines_changed.emit()
-        elif self._attaching is None and self._drawing is None and _is_drawn(self._audio):
+        elif self._attaching is None and self._drawing is None and self._audio.is_drawn:
             # Once more: the last of it may have come since the version was asked.
             self._poll.stop()
             self.outlines_changed.emit()
-
-
-def _is_drawn(audio: SongAudio) -> bool:
-    """Whether the outlines are known; that is later than the stems are."""
-    return all(audio.pyramid(lane).known.covers(0, audio.frames) for lane in audio.lanes)

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from auralflow.progress import Progress
 from auralflow_studio.jobs.contract import Resource
-from auralflow_studio.jobs.datasets import CheckDataset, FindDataset, MakeDataset
+from auralflow_studio.jobs.datasets import CheckDataset, FindDataset
 from auralflow_studio.jobs.runner import Outcome
 from auralflow_studio.messages import UserMessage, message_for
+from auralflow_studio.presenters.synthetic_songs import SyntheticSongs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,16 +45,6 @@ class DatasetState:
     is_synthetic: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class SyntheticSize:
-    """How large the dataset is that the app makes; the usual one takes half a minute to write."""
-
-    train: int = 12
-    validation: int = 3
-    test: int = 2
-    duration_s: float = 20.0
-
-
 class Datasets(QObject):
     """Looks at a dataset as soon as it is chosen, and checks it in the background.
 
@@ -73,11 +64,13 @@ class Datasets(QObject):
     def __init__(self, runner: JobRunner, synthetic_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
-        self._synthetic_dir = synthetic_dir
         self._state = DatasetState()
         self._handle: JobHandle | None = None
         self._is_for_trial = False
-        self.synthetic = SyntheticSize()
+        self.synthetic = SyntheticSongs(runner, synthetic_dir, self)
+        self.synthetic.advanced.connect(self._on_making)
+        self.synthetic.made.connect(self._on_made)
+        self.synthetic.failed.connect(self._on_not_made)
 
     @property
     def state(self) -> DatasetState:
@@ -87,24 +80,14 @@ class Datasets(QObject):
     def choose(self, folder: Path) -> None:
         """Take a folder; what was looked at before is forgotten."""
         self._is_for_trial = False
-        self._look_at(folder, is_synthetic=folder == self._synthetic_dir)
+        self._look_at(folder, is_synthetic=folder == self.synthetic.folder)
 
     def make_synthetic(self) -> None:
         """Write a dataset that anybody may train on, then look at it; `made` says when."""
         self._let_go()
         self._is_for_trial = True
-        size = self.synthetic
-        job = MakeDataset(
-            folder=self._synthetic_dir,
-            train=size.train,
-            validation=size.validation,
-            test=size.test,
-            duration_s=size.duration_s,
-        )
-        self._handle = self._runner.submit(job, Resource.DATASET)
-        self._handle.advanced.connect(self._on_making)
-        self._handle.ended.connect(self._on_made)
-        self._tell(DatasetState(folder=self._synthetic_dir, making=0.0, is_synthetic=True))
+        self.synthetic.make()
+        self._tell(DatasetState(folder=self.synthetic.folder, making=0.0, is_synthetic=True))
 
     @Slot()
     def cancel(self) -> None:
@@ -121,26 +104,23 @@ class Datasets(QObject):
         self._tell(DatasetState(folder=folder, is_synthetic=is_synthetic))
 
     def _let_go(self) -> None:
+        self.synthetic.cancel()
         handle, self._handle = self._handle, None
         if handle is not None:
             handle.cancel()
 
-    @Slot(object)
-    def _on_making(self, handle: JobHandle) -> None:
-        if handle is self._handle and isinstance(handle.progress, Progress):
-            self._tell(replace(self._state, making=handle.progress.fraction))
+    @Slot(float)
+    def _on_making(self, fraction: float) -> None:
+        self._tell(replace(self._state, making=fraction))
 
     @Slot(object)
-    def _on_made(self, handle: JobHandle) -> None:
-        if handle is not self._handle:
-            return
-        self._handle = None
-        if handle.outcome is Outcome.SUCCEEDED:
-            self._look_at(handle.result, is_synthetic=True)
-        else:
-            self._is_for_trial = False
-            problem = None if handle.error is None else message_for(handle.error)
-            self._tell(DatasetState(problem=problem))
+    def _on_made(self, folder: Path) -> None:
+        self._look_at(folder, is_synthetic=True)
+
+    @Slot(object)
+    def _on_not_made(self, problem: UserMessage) -> None:
+        self._is_for_trial = False
+        self._tell(DatasetState(problem=problem))
 
     @Slot(object)
     def _on_found(self, handle: JobHandle) -> None:

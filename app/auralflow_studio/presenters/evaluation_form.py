@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auralflow.errors import AuralflowError
+from auralflow.evaluation.estimator_choice import free_name
+from auralflow.text import Text
 from auralflow.training.run_config import read_config
 from auralflow.training.run_folder import RunFolder
 from auralflow_studio.jobs.evaluate import ComparedModel, EvaluationRequest
 from auralflow_studio.presenters.training_form import free_folder
+from auralflow_studio.translation import shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +35,7 @@ class EvaluationChoice:
 
     Attributes:
         references: Songs with true stems; None before they are chosen.
-        models: What to compare.
+        models: What to compare: models, and estimates that other programs wrote.
         split: Which part of the songs.
         max_tracks: Only the first so many; None for all.
         duration_s: Only so much of each; None for all.
@@ -95,6 +98,21 @@ def compared_models(entries: Sequence[ModelEntry]) -> tuple[ComparedModel, ...]:
     return tuple(found)
 
 
+def compared_estimates(folders: Sequence[Path], models: Sequence[ComparedModel]) -> tuple[ComparedModel, ...]:
+    """Folders of estimates as they are compared, with names that neither the others nor a model has.
+
+    Args:
+        folders: The folders.
+        models: All models that may be compared.
+    """
+    found: list[ComparedModel] = []
+    for folder in folders:
+        name = free_name(folder, [other.name for other in (*models, *found)])
+        title = shown_text(Text("Estimates: {name}", name=name))
+        found.append(ComparedModel(source=str(folder), name=name, title=title, kind="estimates"))
+    return tuple(found)
+
+
 def _apart(name: str, taken: Sequence[str]) -> str:
     number, wanted = 2, name
     while wanted in taken:
@@ -108,7 +126,7 @@ def learned_from(model: ComparedModel, dataset: Path) -> bool:
     from pathlib import Path
 
     folder = Path(model.source)
-    if not folder.is_absolute():
+    if model.kind != "model" or not folder.is_absolute():
         return False
     try:
         config = read_config(RunFolder(folder.parent).config)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from auralflow.audio.mixdown import LaneMix, MixerState
+from auralflow_studio.document.hearing import heard_alone
 from auralflow_studio.jobs.clips import MIXTURE, MODEL, TRUTH, ClipList, ClipSound, ClipWanted, ListClips, ReadClip
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.runner import Outcome
@@ -154,8 +154,10 @@ class HearingClips(QObject):
         else:
             epoch = state.epoch
             newest = clips.epochs[-1] if clips.epochs else 0
-            if state.follows or epoch not in clips.epochs:
+            if state.follows or not clips.epochs:
                 epoch = newest
+            elif epoch not in clips.epochs:  # the training keeps some epochs only
+                epoch = min(clips.epochs, key=lambda other: abs(other - state.epoch))
             heard = MODEL if newest and not state.epoch and state.heard == MIXTURE else state.heard
             self._state = replace(
                 state,
@@ -187,6 +189,9 @@ class HearingClips(QObject):
         self._reading = None
         if handle.error is not None:
             self.failed.emit(message_for(handle.error))
+        elif handle.outcome is Outcome.SUCCEEDED and handle.result is None:
+            if (clips := self._state.clips) is not None:
+                self.look_at(clips.folder, clips.stems)  # this epoch has just been removed
         elif handle.outcome is Outcome.SUCCEEDED and handle.result.wanted == self._state.wanted:
             self._state = replace(self._state, sound=handle.result)
             if self._player is not None and self._player.source is not None:
@@ -207,7 +212,7 @@ class HearingClips(QObject):
 
     def _show_mix(self) -> None:
         if self._player is not None:
-            self._player.set_mix(heard_alone(self._state.heard))
+            self._player.set_mix(heard_alone(self._state.heard, (MIXTURE, TRUTH, MODEL)))
 
     @Slot(object)
     def _on_player_changed(self, _state: object) -> None:
@@ -215,13 +220,3 @@ class HearingClips(QObject):
         if playing != self._was_playing:
             self._was_playing = playing
             self.playing_changed.emit(playing)
-
-
-def heard_alone(lane: str) -> MixerState:
-    """A mix of one lane and nothing else."""
-    return MixerState(
-        lanes={
-            name: LaneMix(solo=name == lane, mute=name != lane, role="mixture" if name == MIXTURE else "stem")
-            for name in (MIXTURE, TRUTH, MODEL)
-        }
-    )

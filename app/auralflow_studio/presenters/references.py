@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from auralflow.progress import Progress
 from auralflow_studio.jobs.contract import Resource
-from auralflow_studio.jobs.datasets import MakeDataset
 from auralflow_studio.jobs.evaluations import FindMixture, FindReferences
 from auralflow_studio.jobs.runner import Outcome
 from auralflow_studio.messages import UserMessage, message_for
-from auralflow_studio.presenters.datasets import SyntheticSize
+from auralflow_studio.presenters.synthetic_songs import SyntheticSongs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,11 +60,13 @@ class ReferenceSongs(QObject):
     def __init__(self, runner: JobRunner, synthetic_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
-        self._synthetic_dir = synthetic_dir
         self._handle: JobHandle | None = None
         self._is_for_trial = False
         self.state = ReferencesState()
-        self.synthetic = SyntheticSize()
+        self.synthetic = SyntheticSongs(runner, synthetic_dir, self)
+        self.synthetic.advanced.connect(self._on_making)
+        self.synthetic.made.connect(self._look_at)
+        self.synthetic.failed.connect(self._on_not_made)
 
     def choose(self, folder: Path) -> None:
         """Take a folder; what was chosen before is forgotten."""
@@ -77,18 +77,8 @@ class ReferenceSongs(QObject):
         """Write songs that anybody may measure with, then look at them; `made` says when."""
         self._let_go()
         self._is_for_trial = True
-        size = self.synthetic
-        job = MakeDataset(
-            folder=self._synthetic_dir,
-            train=size.train,
-            validation=size.validation,
-            test=size.test,
-            duration_s=size.duration_s,
-        )
-        self._handle = self._runner.submit(job, Resource.DATASET)
-        self._handle.advanced.connect(self._on_making)
-        self._handle.ended.connect(self._on_made)
-        self._tell(ReferencesState(folder=self._synthetic_dir, making=0.0))
+        self.synthetic.make()
+        self._tell(ReferencesState(folder=self.synthetic.folder, making=0.0))
 
     @Slot()
     def cancel(self) -> None:
@@ -103,6 +93,7 @@ class ReferenceSongs(QObject):
         handle = self._runner.submit(FindMixture(dataset, track), Resource.SEARCH, urgent=True)
         handle.ended.connect(self._on_mixture)
 
+    @Slot(object)
     def _look_at(self, folder: Path) -> None:
         self._let_go()
         self._handle = self._runner.submit(FindReferences(folder), Resource.SEARCH, urgent=True)
@@ -110,26 +101,19 @@ class ReferenceSongs(QObject):
         self._tell(ReferencesState(folder=folder))
 
     def _let_go(self) -> None:
+        self.synthetic.cancel()
         handle, self._handle = self._handle, None
         if handle is not None:
             handle.cancel()
 
-    @Slot(object)
-    def _on_making(self, handle: JobHandle) -> None:
-        if handle is self._handle and isinstance(handle.progress, Progress):
-            self._tell(replace(self.state, making=handle.progress.fraction))
+    @Slot(float)
+    def _on_making(self, fraction: float) -> None:
+        self._tell(replace(self.state, making=fraction))
 
     @Slot(object)
-    def _on_made(self, handle: JobHandle) -> None:
-        if handle is not self._handle:
-            return
-        self._handle = None
-        if handle.outcome is Outcome.SUCCEEDED:
-            self._look_at(handle.result)
-        else:
-            self._is_for_trial = False
-            problem = None if handle.error is None else message_for(handle.error)
-            self._tell(ReferencesState(problem=problem))
+    def _on_not_made(self, problem: UserMessage) -> None:
+        self._is_for_trial = False
+        self._tell(ReferencesState(problem=problem))
 
     @Slot(object)
     def _on_found(self, handle: JobHandle) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal, Slot
 
 from auralflow.errors import AuralflowError
 from auralflow.training.control import TrainingControl
@@ -15,7 +15,7 @@ from auralflow.training.events import EpochEnded, TrainingStarted
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.runner import Outcome
 from auralflow_studio.jobs.train import TrainModel, TrainRequest
-from auralflow_studio.jobs.training_feed import TrainingFeed
+from auralflow_studio.jobs.training_feed import SmallerBatches, TrainingFeed
 from auralflow_studio.messages import UserMessage, message_for
 from auralflow_studio.presenters.curve_store import BestPoint, RunCurves
 from auralflow_studio.presenters.training_form import free_folder, run_config
@@ -115,12 +115,14 @@ class Training(QObject):
         curves_changed(): There are more points; at most ten times a second.
         ended(TrainingStatus): It is over: done, stopped or failed.
         failed(UserMessage): Why it could not begin or go on; `ended` follows.
+        noticed(UserMessage): Something that the user should know; it goes on.
     """
 
     status_changed = Signal(object)
     curves_changed = Signal()
     ended = Signal(object)
     failed = Signal(object)
+    noticed = Signal(object)
 
     def __init__(self, runner: JobRunner, runs_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -215,6 +217,17 @@ class Training(QObject):
         self._handle.cancel()
         self._on_poll()
 
+    def stop_and_wait(self, timeout_ms: int) -> bool:
+        """Stop, and return when the checkpoint is written; whether it was within the time."""
+        loop = QEventLoop(self)
+        self.ended.connect(loop.quit)
+        QTimer.singleShot(timeout_ms, loop, loop.quit)
+        self.stop()
+        if self._status.is_active:
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        loop.deleteLater()
+        return not self._status.is_active
+
     # What happens.
 
     @Slot()
@@ -261,8 +274,18 @@ class Training(QObject):
         step_s = step.step_s if before is None else before + _SPEED_SHARE * (step.step_s - before)
         self._status = replace(self._status, steps=step.step, elapsed_s=step.elapsed_s, step_s=step_s)
 
-    def _take_fact(self, fact: Event) -> None:
-        if isinstance(fact, TrainingStarted):
+    def _take_fact(self, fact: Event | SmallerBatches) -> None:
+        if isinstance(fact, SmallerBatches):
+            self.noticed.emit(
+                UserMessage(
+                    title=self.tr("The memory was too small for this training"),
+                    text=self.tr(
+                        "It goes on by itself with smaller batches (size {0}, {1} of them a step). It learns the same,"
+                        " a little slower."
+                    ).format(fact.batch_size, fact.accumulate),
+                )
+            )
+        elif isinstance(fact, TrainingStarted):
             self._has_begun = True
             self.curves.cut_after(fact.elapsed_s)
             version = self._status.clips_version + 1

@@ -116,5 +116,4 @@ def run_config(choice: TrainingChoice) -> RunConfig:
             name=choice.name.strip(),
         ),
         training=TrainingSettings(time_limit_s=60.0 * choice.minutes, checkpoint_every_s=_CHECKPOINT_S),
-        max_epochs=100_000,
     )

@@ -34,11 +34,13 @@ class CellRole(IntEnum):
     SORT = Qt.ItemDataRole.UserRole + 1
     """A number or a text to sort by."""
     BEST = Qt.ItemDataRole.UserRole + 2
-    """Whether no model is better here."""
+    """Whether nothing that separates is better here."""
     TRACK = Qt.ItemDataRole.UserRole + 3
     """The row's song."""
+    ESTIMATOR = Qt.ItemDataRole.UserRole + 5
+    """Name of what the cell's figure is of, "" if it is of none."""
     KIND = Qt.ItemDataRole.UserRole + 4
-    """ "model", "baseline", "oracle" or "other"."""
+    """As `EstimatorFacts` has it: "model", "estimates", "baseline", "oracle" or "other"."""
 
 
 def _sort_value(value: float | None) -> float:
@@ -96,7 +98,7 @@ class SummaryTable(_Table):
         self._best = {}
         for row in self._rows:
             for place, value in enumerate(row.values):
-                if row.facts.kind == "model" and value is not None and not math.isnan(value):
+                if row.facts.is_contender and value is not None and not math.isnan(value):
                     key = (row.stem, place)
                     self._best[key] = max(value, self._best.get(key, value))
         self.endResetModel()
@@ -148,9 +150,9 @@ class SummaryTable(_Table):
         return row.tracks if role == CellRole.SORT else QLocale().toString(row.tracks)
 
     def _is_best(self, row: _SummaryRow, place: int) -> bool:
-        if row.facts.kind != "model" or not 0 <= place < len(row.values):
+        if not row.facts.is_contender or not 0 <= place < len(row.values):
             return False
-        models = {other.facts.name for other in self._rows if other.facts.kind == "model"}
+        models = {other.facts.name for other in self._rows if other.facts.is_contender}
         return len(models) > 1 and row.values[place] == self._best.get((row.stem, place))
 
     def _help(self, row: _SummaryRow, column: int) -> str:
@@ -243,10 +245,12 @@ class TrackTable(_Table):
             return self._alignment(column, self.TEXTS)
         if role == CellRole.TRACK:
             return track
+        if role == CellRole.ESTIMATOR:
+            return self._columns[column - self.TEXTS].name if column >= self.TEXTS else ""
         if role == CellRole.BEST:
             return column >= self.TEXTS and self._is_best(values, column - self.TEXTS)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.tr("{0}: double-click or press Return to open the song").format(track)
+            return self.tr("{0}: double-click or press Return to listen to it").format(track)
         if role not in (Qt.ItemDataRole.DisplayRole, CellRole.SORT):
             return None
         if column < self.TEXTS:
@@ -258,9 +262,9 @@ class TrackTable(_Table):
         known = [
             value
             for facts, value in zip(self._columns, values, strict=True)
-            if facts.kind == "model" and value is not None
+            if facts.is_contender and value is not None
         ]
-        if self._columns[place].kind != "model" or len(known) < 2:
+        if not self._columns[place].is_contender or len(known) < 2:
             return False
         return values[place] == (max(known) if self._higher_is_better else min(known))
 

@@ -148,7 +148,7 @@ def estimator_name(facts: EstimatorFacts, titles: dict[str, str] | None = None) 
         return QCoreApplication.translate("Evaluation", "Mixture (floor)")
     if facts.kind == "oracle":
         return QCoreApplication.translate("Evaluation", "Ideal mask (ceiling)")
-    return (titles or {}).get(facts.name) or facts.title or facts.name
+    return (titles or {}).get(facts.name) or shown_text(facts.title) or facts.name
 
 
 def estimator_help(facts: EstimatorFacts) -> str:

@@ -31,8 +31,7 @@ class Situation:
 
     Attributes:
         song: A song is open.
-        loop: It has a loop.
-        selection: A stretch of it is selected.
+        selection: A stretch of what lanes show is selected.
         undo: There is a step to take back.
         redo: There is a step to take again.
         rows: Rows of the queue are selected.
@@ -42,10 +41,13 @@ class Situation:
         demo: This copy came with a demo song.
         playable: There is something to play on the page that is shown.
         mixer: A song is open, and its lanes are shown.
+        heard: A song is open, and nothing else is listened to.
+        stage: Lanes are shown: those of a song, or of one that is compared.
+        stage_loop: What they show has a loop.
+        seekable: A song is open, or one that is compared is shown.
     """
 
     song: bool = False
-    loop: bool = False
     selection: bool = False
     undo: bool = False
     redo: bool = False
@@ -56,6 +58,10 @@ class Situation:
     demo: bool = False
     playable: bool = False
     mixer: bool = False
+    heard: bool = False
+    stage: bool = False
+    stage_loop: bool = False
+    seekable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,12 +140,12 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("clear_finished", QT_TRANSLATE_NOOP("Action", "Clear what is finished"), FILE, needs="finished"),
     _spec("play", QT_TRANSLATE_NOOP("Action", "Play or pause"), PLAY, "Space", icon="play", needs="playable"),
     _spec(
-        "play_loop", QT_TRANSLATE_NOOP("Action", "Play from the start of the loop"), PLAY, "Shift+Space", needs="song"
+        "play_loop", QT_TRANSLATE_NOOP("Action", "Play from the start of the loop"), PLAY, "Shift+Space", needs="heard"
     ),
-    _spec("to_start", QT_TRANSLATE_NOOP("Action", "Go to the start"), PLAY, "Home", icon="to-start", needs="song"),
-    _spec("to_end", QT_TRANSLATE_NOOP("Action", "Go to the end"), PLAY, "End", needs="song"),
-    _spec("back_1", QT_TRANSLATE_NOOP("Action", "Back 1 second"), PLAY, "Left", needs="song", repeats=True),
-    _spec("forward_1", QT_TRANSLATE_NOOP("Action", "Forward 1 second"), PLAY, "Right", needs="song", repeats=True),
+    _spec("to_start", QT_TRANSLATE_NOOP("Action", "Go to the start"), PLAY, "Home", icon="to-start", needs="seekable"),
+    _spec("to_end", QT_TRANSLATE_NOOP("Action", "Go to the end"), PLAY, "End", needs="seekable"),
+    _spec("back_1", QT_TRANSLATE_NOOP("Action", "Back 1 second"), PLAY, "Left", needs="seekable", repeats=True),
+    _spec("forward_1", QT_TRANSLATE_NOOP("Action", "Forward 1 second"), PLAY, "Right", needs="seekable", repeats=True),
     _spec(
         "back_5",
         QT_TRANSLATE_NOOP("Action", "Back 5 seconds"),
@@ -147,7 +153,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "[",
         "Shift+Left",
         icon="back-5",
-        needs="song",
+        needs="seekable",
         repeats=True,
     ),
     _spec(
@@ -157,7 +163,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "]",
         "Shift+Right",
         icon="forward-5",
-        needs="song",
+        needs="seekable",
         repeats=True,
     ),
     _spec(
@@ -166,17 +172,17 @@ SPECS: tuple[ActionSpec, ...] = (
         PLAY,
         "B",
         icon="bypass",
-        needs="song",
+        needs="heard",
         checkable=True,
     ),
-    _spec("difference", QT_TRANSLATE_NOOP("Action", "Hear the song minus its stems"), PLAY, "D", needs="song"),
-    _spec("loop", QT_TRANSLATE_NOOP("Action", "Loop on or off"), LOOP, "L", icon="loop", needs="mixer", checkable=True),
-    _spec("loop_in", QT_TRANSLATE_NOOP("Action", "Loop starts here"), LOOP, "I", needs="mixer"),
-    _spec("loop_out", QT_TRANSLATE_NOOP("Action", "Loop ends here"), LOOP, "O", needs="mixer"),
+    _spec("difference", QT_TRANSLATE_NOOP("Action", "Hear the song minus its stems"), PLAY, "D", needs="heard"),
+    _spec("loop", QT_TRANSLATE_NOOP("Action", "Loop on or off"), LOOP, "L", icon="loop", needs="stage", checkable=True),
+    _spec("loop_in", QT_TRANSLATE_NOOP("Action", "Loop starts here"), LOOP, "I", needs="stage"),
+    _spec("loop_out", QT_TRANSLATE_NOOP("Action", "Loop ends here"), LOOP, "O", needs="stage"),
     _spec("loop_selection", QT_TRANSLATE_NOOP("Action", "Loop the selection"), LOOP, "Ctrl+L", needs="selection"),
-    _spec("loop_remove", QT_TRANSLATE_NOOP("Action", "Remove the loop"), LOOP, "Ctrl+Shift+L", needs="loop"),
+    _spec("loop_remove", QT_TRANSLATE_NOOP("Action", "Remove the loop"), LOOP, "Ctrl+Shift+L", needs="stage_loop"),
     *(
-        _spec(action_id, text, LOOP, keys, needs="loop", repeats=True)
+        _spec(action_id, text, LOOP, keys, needs="stage_loop", repeats=True)
         for action_id, text, keys in (
             ("edge_back_1", QT_TRANSLATE_NOOP("Action", "Loop edge back 1 ms"), "Alt+Left"),
             ("edge_forward_1", QT_TRANSLATE_NOOP("Action", "Loop edge forward 1 ms"), "Alt+Right"),
@@ -194,7 +200,11 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("reset_mix", QT_TRANSLATE_NOOP("Action", "Reset the mix"), MIX, "Ctrl+Shift+M", needs="mixer"),
     *(
         _spec(
-            f"mute_{n}", QT_TRANSLATE_NOOP("Action", "Mute lane 1 to 9"), MIX if n == 1 else "", str(n), needs="mixer"
+            f"mute_{n}",
+            QT_TRANSLATE_NOOP("Action", "Mute lane 1 to 9, or hear it"),
+            MIX if n == 1 else "",
+            str(n),
+            needs="stage",
         )
         for n in range(1, LANE_KEYS + 1)
     ),
@@ -220,7 +230,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     _spec("clear_over", QT_TRANSLATE_NOOP("Action", "Clear the marks over full scale"), MIX, "C", needs="mixer"),
     _spec(
-        "view_mode", QT_TRANSLATE_NOOP("Action", "Waveform, spectrogram or both"), VIEW, "V", icon="both", needs="mixer"
+        "view_mode", QT_TRANSLATE_NOOP("Action", "Waveform, spectrogram or both"), VIEW, "V", icon="both", needs="stage"
     ),
     _spec(
         "zoom_in",
@@ -229,7 +239,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl++",
         "Ctrl+=",
         icon="zoom-in",
-        needs="mixer",
+        needs="stage",
         repeats=True,
     ),
     _spec(
@@ -238,11 +248,13 @@ SPECS: tuple[ActionSpec, ...] = (
         VIEW,
         "Ctrl+-",
         icon="zoom-out",
-        needs="mixer",
+        needs="stage",
         repeats=True,
     ),
-    _spec("fit", QT_TRANSLATE_NOOP("Action", "Show the whole song"), VIEW, "F", icon="fit", needs="mixer"),
-    _spec("zoom_loop", QT_TRANSLATE_NOOP("Action", "Zoom to the loop"), VIEW, "E", icon="zoom-loop", needs="loop"),
+    _spec("fit", QT_TRANSLATE_NOOP("Action", "Show the whole song"), VIEW, "F", icon="fit", needs="stage"),
+    _spec(
+        "zoom_loop", QT_TRANSLATE_NOOP("Action", "Zoom to the loop"), VIEW, "E", icon="zoom-loop", needs="stage_loop"
+    ),
     _spec(
         "songs_panel",
         QT_TRANSLATE_NOOP("Action", "Show the songs"),

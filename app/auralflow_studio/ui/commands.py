@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from auralflow_studio.context import AppContext
     from auralflow_studio.presenters.hearing_clips import HearingClips
+    from auralflow_studio.ui.evaluation.listen_controller import ListenController
     from auralflow_studio.ui.main_window import MainWindow
     from auralflow_studio.ui.song_controller import SongController
 
@@ -56,7 +57,26 @@ class Commands(QObject):
         context.queue.searching_changed.connect(self.refresh)
         window.modes.changed.connect(self.refresh)
         self.clips: HearingClips | None = None
+        self._listening: ListenController | None = None
         self.refresh()
+
+    def set_listening(self, listening: ListenController) -> None:
+        """Take what songs are compared with; keys act on it while it is shown."""
+        self._listening = listening
+        listening.situation_changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def _compared(self) -> ListenController | None:
+        """What a song is compared with now; None unless it is shown."""
+        listening = self._listening
+        is_here = self._window.modes.current == EVALUATE and listening is not None and listening.is_open
+        return listening if is_here else None
+
+    @property
+    def _stage(self) -> SongController | ListenController:
+        """What keys for playing and looking act on."""
+        return self._compared or self._song
 
     def _table(self) -> dict[str, Callable[[], object]]:
         song, lanes, queue = self._song, self._window.lanes, self._context.queue
@@ -72,23 +92,23 @@ class Commands(QObject):
             "clear_finished": queue.clear_finished,
             "play": self._play,
             "play_loop": self._play_loop,
-            "to_start": lambda: song.seek(0),
+            "to_start": lambda: self._stage.seek(0),
             "to_end": self._to_end,
-            "back_1": lambda: song.seek_by(-1),
-            "forward_1": lambda: song.seek_by(1),
-            "back_5": lambda: song.seek_by(-5),
-            "forward_5": lambda: song.seek_by(5),
+            "back_1": lambda: self._stage.seek_by(-1),
+            "forward_1": lambda: self._stage.seek_by(1),
+            "back_5": lambda: self._stage.seek_by(-5),
+            "forward_5": lambda: self._stage.seek_by(5),
             "bypass": lambda: song.player.set_bypass(self._window.actions_["bypass"].isChecked()),
             "difference": song.toggle_difference,
-            "loop": song.toggle_loop,
-            "loop_in": song.loop_from_here,
-            "loop_out": song.loop_to_here,
+            "loop": lambda: self._stage.toggle_loop(),
+            "loop_in": lambda: self._stage.loop_from_here(),
+            "loop_out": lambda: self._stage.loop_to_here(),
             "loop_selection": self._loop_selection,
-            "loop_remove": lambda: self._edit(lambda song_id: edits.set_loop(song_id, None)),
-            "edge_back_1": lambda: song.nudge_loop(-0.001),
-            "edge_forward_1": lambda: song.nudge_loop(0.001),
-            "edge_back_10": lambda: song.nudge_loop(-0.010),
-            "edge_forward_10": lambda: song.nudge_loop(0.010),
+            "loop_remove": lambda: self._stage.remove_loop(),
+            "edge_back_1": lambda: self._stage.nudge_loop(-0.001),
+            "edge_forward_1": lambda: self._stage.nudge_loop(0.001),
+            "edge_back_10": lambda: self._stage.nudge_loop(-0.010),
+            "edge_forward_10": lambda: self._stage.nudge_loop(0.010),
             "lane_up": lambda: lanes.step_lane(-1),
             "lane_down": lambda: lanes.step_lane(1),
             "mute": lambda: song.toggle_mute(lanes.selected),
@@ -98,11 +118,11 @@ class Commands(QObject):
             "gain_down": lambda: self._change_gain(-_GAIN_STEP_DB),
             "reset_mix": lambda: self._edit(edits.reset_mix),
             "clear_over": self._clear_over,
-            "view_mode": lanes.next_mode,
-            "zoom_in": lambda: lanes.time.zoom_at(song.player.position, 1.5),
-            "zoom_out": lambda: lanes.time.zoom_at(song.player.position, 1 / 1.5),
-            "fit": lanes.time.fit,
-            "zoom_loop": lanes.time.show_loop,
+            "view_mode": lambda: self._stage.lanes.next_mode(),
+            "zoom_in": lambda: self._zoom(1.5),
+            "zoom_out": lambda: self._zoom(1 / 1.5),
+            "fit": lambda: self._stage.lanes.time.fit(),
+            "zoom_loop": lambda: self._stage.lanes.time.show_loop(),
             "songs_panel": lambda: self._window.show_side("songs", self._window.actions_["songs_panel"].isChecked()),
             "facts_panel": lambda: self._window.show_side("facts", self._window.actions_["facts_panel"].isChecked()),
             "page_separate": lambda: self._show_page(SEPARATE),
@@ -117,7 +137,7 @@ class Commands(QObject):
             "quit": self._window.close,
         }
         for number in range(1, LANE_KEYS + 1):
-            table[f"mute_{number}"] = lambda n=number: song.toggle_mute(self._stem(n))  # type: ignore[misc]
+            table[f"mute_{number}"] = lambda n=number: self._mute_or_hear(n)  # type: ignore[misc]
             table[f"solo_{number}"] = lambda n=number: song.toggle_solo(self._stem(n))  # type: ignore[misc]
             table[f"solo_only_{number}"] = lambda n=number: song.toggle_solo(self._stem(n), exclusive=True)  # type: ignore[misc]
         # Qt hands `triggered` the checked state if it can: these take nothing.
@@ -133,13 +153,20 @@ class Commands(QObject):
         candidates = selected or (() if row is None else (row,))
         actions = self._window.actions_
         here = self._window.modes.current == SEPARATE
+        compared = self._compared
+        stage = self._stage if here or compared is not None else None
+        place = None if stage is None else stage.loop_place()
+        loop = place.loop if place is not None else song.loop if song is not None else None
         actions.set_situation(
             Situation(
                 song=song is not None,
                 mixer=song is not None and here,
+                heard=song is not None and compared is None,
+                stage=place is not None,
+                stage_loop=place is not None and place.loop is not None,
+                seekable=song is not None or place is not None,
                 playable=song is not None or not here,
-                loop=song is not None and song.loop is not None and here,
-                selection=self._window.lanes.time.selection is not None and here,
+                selection=place is not None and place.selection is not None,
                 undo=session.can_undo,
                 redo=session.can_redo,
                 rows=bool(selected) and here,
@@ -149,7 +176,7 @@ class Commands(QObject):
                 demo=self._has_demo,
             )
         )
-        actions["loop"].setChecked(song is not None and song.loop is not None and song.loop.enabled)
+        actions["loop"].setChecked(loop is not None and loop.enabled)
         actions["bypass"].setChecked(self._song.player.state.bypass)
         undo, redo = session.undo_text, session.redo_text
         actions["undo"].setText(self.tr("Undo: {0}").format(undo) if undo else self.tr("Undo"))
@@ -210,7 +237,11 @@ class Commands(QObject):
         self._window.top_bar.pages.show_page(self._window.modes.current)
 
     def _play(self) -> None:
-        """Play what the page is about: a clip of a training, or else the song."""
+        """Play what the page is about: a clip of a training, a song that is compared, or else the song."""
+        compared = self._compared
+        if compared is not None:
+            compared.toggle_play()
+            return
         clips = self.clips if self._window.modes.current == TRAIN and not self._song.player.is_playing else None
         if clips is not None and clips.state.sound is not None:
             clips.toggle()
@@ -226,14 +257,18 @@ class Commands(QObject):
             self._song.toggle_play()
 
     def _to_end(self) -> None:
-        if self._song.song is not None:
-            self._song.seek(self._song.song.info.frames)
+        place = self._stage.loop_place()
+        if place is not None:
+            self._stage.seek(place.frames)
 
     def _loop_selection(self) -> None:
-        selection = self._window.lanes.time.selection
-        if selection is not None:
-            self._song.set_loop(*selection)
-            self._window.lanes.time.set_selection(None)
+        time = self._stage.lanes.time
+        if time.selection is not None:
+            self._stage.set_loop(*time.selection)
+            time.set_selection(None)
+
+    def _zoom(self, factor: float) -> None:
+        self._stage.lanes.time.zoom_at(self._stage.player.position, factor)
 
     # Mixing.
 
@@ -250,6 +285,13 @@ class Commands(QObject):
         for meter in (self._window.transport.meter, *(head.meter for head in self._window.lanes.headers.values())):
             meter.clear_over()
 
+    def _mute_or_hear(self, number: int) -> None:
+        compared = self._compared
+        if compared is not None:
+            compared.hear_number(number)
+        else:
+            self._song.toggle_mute(self._stem(number))
+
     def _stem(self, number: int) -> str:
         """Id of the stem of a number key, "" if there are not so many."""
         song = self._song.song
@@ -258,10 +300,13 @@ class Commands(QObject):
 
     def _dismiss(self) -> None:
         focus = QApplication.focusWidget()
-        if self._window.lanes.ruler.give_up_drag() or self._window.notifier.dismiss():
+        lanes, compared = self._stage.lanes, self._compared
+        if lanes.ruler.give_up_drag() or self._window.notifier.dismiss():
             return
-        if self._window.lanes.time.selection is not None:
-            self._window.lanes.time.set_selection(None)
+        if lanes.time.selection is not None:
+            lanes.time.set_selection(None)
+        elif compared is not None:
+            compared.close()
         elif focus is not None:
             # The keys go back to the lanes.
             focus.clearFocus()

@@ -77,6 +77,6 @@ def rate_text(sample_rate: int) -> str:
     return QCoreApplication.translate("Format", "{0} kHz").format(QLocale().toString(sample_rate / 1000, "g", 6))
 
 
-def size_text(size_bytes: float) -> str:
+def size_text(size_bytes: float, digits: int = 1) -> str:
     """A size of a file: "75.0 MB"."""
-    return QLocale().formattedDataSize(round(size_bytes), 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    return QLocale().formattedDataSize(round(size_bytes), digits, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Slot
 
 if TYPE_CHECKING:
     from auralflow_studio.playback.player import Player
-    from auralflow_studio.presenters.queue import QueuePresenter
     from auralflow_studio.ui.panels.lanes import LanesPanel
-    from auralflow_studio.ui.panels.transport import TransportPanel
+    from auralflow_studio.ui.widgets.meter import LevelMeter
 
 _TICK_MS = 16
 _METER_EVERY = 2
@@ -20,30 +19,48 @@ _PLAYHEAD_EVERY = 6
 _TAIL_S = 5.0
 
 
+class FollowsPlayhead(Protocol):
+    """Is told where the user listens, so that this place is done first."""
+
+    def set_playhead(self, frame: int) -> None:
+        """Take the frame that is heard."""
+
+
+class Clock(Protocol):
+    """Shows time and level of what plays."""
+
+    @property
+    def meter(self) -> LevelMeter:
+        """Of the sum."""
+
+    def show_position(self, seconds: float) -> None:
+        """Show where the playhead is."""
+
+
 class Motion(QObject):
     """Moves playhead and meters while the player plays; rests when all is still.
 
     Args:
         player: What is looked at.
-        queue: Is told where the user listens, so that this place is separated first.
+        worker: Is told where the user listens.
         lanes: Have the playhead and the lanes' meters.
-        transport: Has the time and the master meter.
+        clock: Has the time and the master meter.
         parent: Owner.
     """
 
     def __init__(
         self,
         player: Player,
-        queue: QueuePresenter,
+        worker: FollowsPlayhead,
         lanes: LanesPanel,
-        transport: TransportPanel,
+        clock: Clock,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._player = player
-        self._queue = queue
+        self._worker = worker
         self._lanes = lanes
-        self._transport = transport
+        self._clock = clock
         self._ticks = 0
         self._sounded_s = 0.0
         self._elapsed = QElapsedTimer()
@@ -66,7 +83,7 @@ class Motion(QObject):
         source = self._player.source
         if source is not None:
             frame = self._player.position
-            self._transport.show_position(frame / source.sample_rate)
+            self._clock.show_position(frame / source.sample_rate)
             self._lanes.show_frame(frame, playing=self._player.is_playing)
 
     @Slot(object)
@@ -82,7 +99,7 @@ class Motion(QObject):
         playing = self._player.is_playing
         self.show_position()
         if playing and self._ticks % _PLAYHEAD_EVERY == 0:
-            self._queue.set_playhead(self._player.position)
+            self._worker.set_playhead(self._player.position)
         if self._ticks % _METER_EVERY == 0:
             self._show_levels()
         now_s = time.monotonic()
@@ -96,4 +113,4 @@ class Motion(QObject):
         levels = self._player.levels()
         for lane_id, header in self._lanes.headers.items():
             header.meter.advance(levels.get(lane_id, (0.0, 0.0)), elapsed_s)
-        self._transport.meter.advance(levels.get("master", (0.0, 0.0)), elapsed_s)
+        self._clock.meter.advance(levels.get("master", (0.0, 0.0)), elapsed_s)

@@ -122,8 +122,8 @@ class Notifier(QObject):
 
     def close(self) -> None:
         """The window goes: so does everything that is shown over it."""
-        while self.dismiss():
-            pass
+        for toast in tuple(self._toasts):
+            toast.dismiss()
         if self._dialog is not None:
             self._dialog.close()
 

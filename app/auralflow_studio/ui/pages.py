@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from auralflow_studio.ui.tokens import CONTROL_HEIGHT, RADIUS, tokens
 from auralflow_studio.ui.widgets.buttons import IconButton
+from auralflow_studio.ui.widgets.tab_order import tab_after, tab_stops
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,9 +60,17 @@ class Pages(QStackedWidget):
         if name not in self._pages:
             self._pages[name] = self._makers[name]()
             self.addWidget(self._pages[name])
+            self._place_in_tab_order(name)
         self._current = name
         self.setCurrentWidget(self._pages[name])
         self.changed.emit(name)
+
+    def _place_in_tab_order(self, name: str) -> None:
+        """Tab comes to a page that was made later where it came to the first one, which was made with the window."""
+        first = next(iter(self._pages))
+        stops = tab_stops(self._pages[first])
+        if name != first and stops:
+            tab_after(stops[-1], self._pages[name])
 
 
 class PageSwitch(QWidget):

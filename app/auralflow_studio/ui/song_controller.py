@@ -6,7 +6,6 @@ anew and not the window. What moves by itself is in `ui.motion`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -16,7 +15,8 @@ from auralflow.regions import Regions
 from auralflow_studio.document import edits
 from auralflow_studio.document.changes import MASTER
 from auralflow_studio.document.hearing import mixer_state
-from auralflow_studio.document.session import MIXTURE, RESIDUAL, Loop
+from auralflow_studio.document.session import MIXTURE, RESIDUAL
+from auralflow_studio.ui.looping import Looping, LoopPlace
 from auralflow_studio.ui.motion import Motion
 from auralflow_studio.ui.panels.inspector import StemFacts
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from auralflow_studio.context import AppContext
     from auralflow_studio.document.changes import Change
     from auralflow_studio.document.edits import Edit
-    from auralflow_studio.document.session import Session, Song
+    from auralflow_studio.document.session import Loop, Session, Song
     from auralflow_studio.playback.player import Player
     from auralflow_studio.presenters.separations import SeparationEnded
     from auralflow_studio.song_audio import SongAudio
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from auralflow_studio.ui.panels.transport import TransportPanel
 
 
-class SongController(QObject):
+class SongController(Looping, QObject):
     """The open song in the window.
 
     Args:
@@ -72,7 +72,6 @@ class SongController(QObject):
         self._top_bar = top_bar
         self._play_next = False
         self._bypass = False
-        self._nudges_stop = False
         self._is_safe = False
         self._mixture_drawn = Regions()
         self._ended: dict[str, SeparationEnded] = {}
@@ -88,7 +87,7 @@ class SongController(QObject):
         lanes.header_added.connect(self._on_header_added)
         lanes.seek_requested.connect(self.seek)
         lanes.loop_requested.connect(self._on_loop_drawn)
-        lanes.loop_toggle_requested.connect(self.toggle_loop)
+        lanes.loop_toggle_requested.connect(self._on_loop_toggled)
         lanes.selection_changed.connect(self.situation_changed)
         transport.seek_requested.connect(self._on_seconds_wanted)
         transport.master_gain_changed.connect(self._on_master_moved)
@@ -106,6 +105,11 @@ class SongController(QObject):
     def player(self) -> Player:
         """What plays it."""
         return self._player
+
+    @property
+    def lanes(self) -> LanesPanel:
+        """What shows it."""
+        return self._lanes
 
     @Slot()
     def show_model(self) -> None:
@@ -162,56 +166,23 @@ class SongController(QObject):
 
     # The loop.
 
-    @Slot()
-    def toggle_loop(self) -> None:
-        """Switch the loop on or off; a song without one gets one over the selection, or all of it."""
+    def loop_place(self) -> LoopPlace | None:
+        """See `Looping.loop_place`."""
+        song = self.song
+        if song is None:
+            return None
+        return LoopPlace(song.loop, song.info.frames, song.info.sample_rate, self._lanes.time.selection)
+
+    def put_loop(self, loop: Loop | None, *, step: bool) -> None:
+        """See `Looping.put_loop`."""
         song = self.song
         if song is None:
             return
-        selection = self._lanes.time.selection
-        if song.loop is None and selection is not None:
-            self.set_loop(*selection)
-        else:
-            self.apply(edits.toggle_loop(song.id))
-        self._context.session.seal()
-
-    def set_loop(self, start: int, stop: int) -> None:
-        """Loop these frames."""
-        song = self.song
-        if song is not None and start < stop:
-            self._nudges_stop = song.loop is not None and song.loop.start == start and song.loop.stop != stop
+        if step:
             self._context.session.seal()
-            self.apply(edits.set_loop(song.id, Loop(start=start, stop=stop)))
-            self._context.session.seal()
-
-    def loop_from_here(self) -> None:
-        """The loop starts at the playhead."""
-        song = self.song
-        if song is not None:
-            here = self._player.position
-            stop = song.loop.stop if song.loop is not None and song.loop.stop > here else song.info.frames
-            self.set_loop(here, stop)
-
-    def loop_to_here(self) -> None:
-        """The loop ends at the playhead."""
-        song = self.song
-        if song is not None:
-            here = self._player.position
-            start = song.loop.start if song.loop is not None and song.loop.start < here else 0
-            self.set_loop(start, here)
-            self._nudges_stop = True
-
-    def nudge_loop(self, seconds: float) -> None:
-        """Move that edge of the loop that was set last, as far as the other edge and the ends of the song allow."""
-        song = self.song
-        if song is None or song.loop is None:
-            return
-        loop, step = song.loop, round(seconds * song.info.sample_rate)
-        if self._nudges_stop:
-            loop = replace(loop, stop=max(loop.start + 1, min(loop.stop + step, song.info.frames)))
-        else:
-            loop = replace(loop, start=min(max(0, loop.start + step), loop.stop - 1))
         self.apply(edits.set_loop(song.id, loop))
+        if step:
+            self._context.session.seal()
 
     # What happens.
 
@@ -366,6 +337,10 @@ class SongController(QObject):
     @Slot(object)
     def _on_loop_drawn(self, loop: tuple[int, int]) -> None:
         self.set_loop(*loop)
+
+    @Slot()
+    def _on_loop_toggled(self) -> None:
+        self.toggle_loop()
 
     @Slot(float)
     def _on_seconds_wanted(self, seconds: float) -> None:

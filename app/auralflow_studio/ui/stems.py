@@ -30,6 +30,10 @@ _LOOKS = {
     "other": _Look("O", "#009E73"),
     "accompaniment": _Look("A", "#009E73"),
     "residual": _Look("R", "#8A8A8A"),
+    # Of a song that is compared; these are never beside stems.
+    "reference": _Look("R", "#009E73"),
+    "estimate": _Look("E", "#56B4E9"),
+    "difference": _Look("D", "#D55E00"),
 }
 # Stems of later models without a colour of their own: still inside the safe set.
 _SPARE = ("#56B4E9", "#E69F00", "#D55E00", "#0072B2", "#CC79A7", "#009E73")
@@ -82,5 +86,8 @@ def stem_name(lane_id: str) -> str:
         "other": QCoreApplication.translate("Stem", "Other"),
         "residual": QCoreApplication.translate("Stem", "Residual"),
         "rest": QCoreApplication.translate("Stem", "Rest"),
+        "reference": QCoreApplication.translate("Stem", "Reference"),
+        "estimate": QCoreApplication.translate("Stem", "Estimate"),
+        "difference": QCoreApplication.translate("Stem", "Difference"),
     }
     return names.get(lane_id, lane_id.replace("_", " ").capitalize())

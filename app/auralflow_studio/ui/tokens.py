@@ -43,6 +43,7 @@ class Tokens:
         canvas: Behind waveforms and in text fields.
         line: Hairlines between areas; decoration, not information.
         outline: Edges of controls; 3:1 against what is around them.
+        scroll: Handles of scroll bars; 3:1 against everything that scrolls.
         text: Text.
         soft: Secondary text; still 4.5:1.
         faint: Text and icons of what cannot be used now.
@@ -72,6 +73,7 @@ class Tokens:
     canvas: str
     line: str
     outline: str
+    scroll: str
     text: str
     soft: str
     faint: str
@@ -106,6 +108,7 @@ DARK = Tokens(
     canvas="#101215",
     line="#2b2f36",
     outline="#6b7380",
+    scroll="#7a8290",
     text="#e8eaee",
     soft="#a9b0bb",
     faint="#6a717c",
@@ -136,6 +139,7 @@ LIGHT = Tokens(
     canvas="#fcfcfd",
     line="#d0d4db",
     outline="#868d99",
+    scroll="#767d89",
     text="#1a1d22",
     soft="#525a66",
     faint="#9aa1ac",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 
-from auralflow.errors import ConfigError
+from auralflow.errors import ConfigError, ShapeError
 from auralflow.models.registry import load_model, model_info
 from auralflow.models.rest import covers_mixture
 from auralflow.separation.separator import SeparationSettings, Separator
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from auralflow.datasets.tracks import Track
     from auralflow.evaluation.song_under_test import SongUnderTest
     from auralflow.models.base import ModelInfo, SeparationModel
-    from auralflow.progress import CancelToken, Progress
+    from auralflow.progress import CancelToken, Progress, ProgressSink
     from auralflow.separation.stem_store import StemStore
 
 
@@ -36,7 +37,7 @@ class EstimatorFacts:
     Attributes:
         name: Unique among those compared; the column "estimator" of tables.
         title: Name for people.
-        kind: "model", "baseline", "oracle" or "other".
+        kind: "model", "estimates" (files that lie there already), "baseline", "oracle" or "other".
         sources: What it makes.
         license: SPDX identifier of a model's weights.
         origin: Where a model comes from and what it was trained on, as its card says; empty if it does not.
@@ -52,6 +53,11 @@ class EstimatorFacts:
     origin: str = ""
     key: str = ""
     left_out: tuple[str, ...] = ()
+
+    @property
+    def is_contender(self) -> bool:
+        """Whether it separates, and does not stand beside others as what is worst or best."""
+        return self.kind not in ("baseline", "oracle")
 
     @classmethod
     def from_json(cls, facts: Mapping[str, Any]) -> EstimatorFacts:
@@ -110,6 +116,14 @@ class Estimator(Protocol):
         """
 
 
+@runtime_checkable
+class ReadsFiles(Protocol):
+    """An estimator whose estimates lie in files: a track is measured again when its files change."""
+
+    def files(self, track: Track) -> Sequence[Path]:
+        """The files that hold a track's estimates; none if it has no estimates."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ComputedEstimates:
     """Estimates that are computed when they are read."""
@@ -118,6 +132,28 @@ class ComputedEstimates:
     frames: int
     read: Callable[[int, int], tuple[NDArray[np.float32], NDArray[np.float64] | None]]
     notes: tuple[str, ...] = ()
+
+
+def require_fitting(estimates: Estimates, song: SongUnderTest, name: str) -> None:
+    """Make sure that estimates are as long as their song.
+
+    Raises:
+        ShapeError: If they are not.
+    """
+    if (estimates.sample_rate, estimates.frames) != (song.sample_rate, song.frames):
+        raise ShapeError(
+            Text(
+                "The estimates of “{track}” by “{name}” have {frames} frames at {rate} Hz, the track {needed_frames} at"
+                " {needed_rate} Hz.",
+                track=song.name,
+                name=name,
+                frames=estimates.frames,
+                rate=estimates.sample_rate,
+                needed_frames=song.frames,
+                needed_rate=song.sample_rate,
+            ),
+            hint="Estimates must have the length and the sample rate of the song they were made of.",
+        )
 
 
 class ModelEstimator:
@@ -129,6 +165,10 @@ class ModelEstimator:
         settings: Of the separation; if None the usual ones, but that stems are only made to add up to the mixture where
             the model has one for all the rest.
         name: In tables; the model's if empty.
+
+    Attributes:
+        info: The model's.
+        settings: Of the separation.
 
     Raises:
         ConfigError: If there is no such model.
@@ -144,25 +184,22 @@ class ModelEstimator:
         name: str = "",
     ) -> None:
         self._model = model
-        self._info: ModelInfo = model_info(model) if isinstance(model, str | Path) else model.info
+        info = model_info(model) if isinstance(model, str | Path) else _with_fingerprint(model)
+        self.info = info
         self._device = device
-        self._is_whole = covers_mixture(self._info.sources)
-        self._settings = settings or SeparationSettings(consistency=self._is_whole)
+        self._is_whole = covers_mixture(info.sources)
+        self.settings = settings or SeparationSettings(consistency=self._is_whole)
         self._separator: Separator | None = None
         self._lock = threading.Lock()
         self.facts = EstimatorFacts(
-            name=name or self._info.name,
-            title=self._info.title or self._info.name,
+            name=name or info.name,
+            title=info.title or info.name,
             kind="model",
-            sources=self._info.sources,
-            license=self._info.license,
-            origin=self._info.origin,
+            sources=info.sources,
+            license=info.license,
+            origin=info.origin,
             key=" ".join(
-                (
-                    self._info.sha256,
-                    f"consistency={self._settings.consistency}",
-                    f"overlap_s={self._settings.overlap_s}",
-                )
+                (info.sha256, f"consistency={self.settings.consistency}", f"overlap_s={self.settings.overlap_s}")
             ),
         )
 
@@ -181,29 +218,47 @@ class ModelEstimator:
         Raises:
             AuralflowError: If the model cannot be loaded, or the separation fails.
         """
-        store = store_for(song.mixture_reader().info, self._info, self._settings, cache_dir=work_dir)
+        store = store_for(song.mixture_reader().info, self.info, self.settings, cache_dir=work_dir)
+
+        def tell(report: Progress) -> None:
+            progress(report.fraction)
+
         try:
-            notes = self._separate(song, store, progress, cancel)
+            notes = self.separate(song, store, progress=tell, cancel=cancel)
             yield _StoredEstimates(store, made_of, notes, is_whole=self._is_whole)
         except BaseException:
             store.close()  # what is finished is taken up next time
             raise
         store.delete()
 
-    def _separate(
-        self, song: SongUnderTest, store: StemStore, progress: Callable[[float], None], cancel: CancelToken
+    def separate(
+        self,
+        song: SongUnderTest,
+        store: StemStore,
+        *,
+        progress: ProgressSink,
+        cancel: CancelToken,
+        playhead: Callable[[], int | None] | None = None,
+        on_region: Callable[[int, int], None] | None = None,
     ) -> tuple[str, ...]:
+        """Finish a store of this song, model and settings; see `Separator.separate`.
+
+        Returns:
+            What the user should know, as sentences.
+
+        Raises:
+            AuralflowError: If the model cannot be loaded, or the separation fails.
+            Cancelled: If asked to stop; what is finished stays in the store.
+        """
         while not self._lock.acquire(timeout=0.1):
             cancel.raise_if_cancelled()
         try:
             if self._separator is None:
                 model = load_model(self._model) if isinstance(self._model, str | Path) else self._model
-                self._separator = Separator(model, self._settings, device=self._device)
-
-            def tell(report: Progress) -> None:
-                progress(report.fraction)
-
-            result = self._separator.separate(song.mixture_reader(), store, progress=tell, cancel=cancel)
+                self._separator = Separator(model, self.settings, device=self._device)
+            result = self._separator.separate(
+                song.mixture_reader(), store, progress=progress, cancel=cancel, playhead=playhead, on_region=on_region
+            )
         finally:
             self._lock.release()
         return result.notes
@@ -225,14 +280,18 @@ class _StoredEstimates:
     def read(self, start: int, frames: int) -> tuple[NDArray[np.float32], NDArray[np.float64] | None]:
         """See `Estimates.read`."""
         sources = {name: self._store.read(name, start, frames).T for name in self._store.meta.sources}
-        stems = [
-            np.sum([sources[name] for name in names], axis=0, dtype=np.float32) for names in self._made_of.values()
-        ]
+        stems = [added_up([sources[name] for name in names]) for names in self._made_of.values()]
         if not self._is_whole:
             return np.stack(stems), None
         # Stems add up to the mixture in float64 only.
         total: NDArray[np.float64] = np.stack(list(sources.values())).sum(axis=0, dtype=np.float64)
         return np.stack(stems), total
+
+
+def added_up(sources: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """The stem that sources of a model make together: their sum in float32, in the shape that each has."""
+    total: NDArray[np.float32] = np.sum(sources, axis=0, dtype=np.float32)
+    return total
 
 
 def named_apart(estimators: Sequence[Estimator]) -> None:
@@ -246,5 +305,14 @@ def named_apart(estimators: Sequence[Estimator]) -> None:
     if twice:
         raise ConfigError(
             Text("Two things to compare are called “{name}”.", name=twice[0]),
-            hint="Name each model once; of models with the same name in their cards, give one another name there.",
+            hint="Name each once; of models with the same name in their cards, give one another name there.",
         )
+
+
+def _with_fingerprint(model: SeparationModel) -> ModelInfo:
+    """What a loaded model is, with the fingerprint of its weights now: it may have learned since it was saved."""
+    if not hasattr(model, "predict"):
+        return model.info  # cannot be trained
+    from auralflow.models.weights import fingerprint
+
+    return replace(model.info, sha256=fingerprint(cast("Any", model).state_dict()))

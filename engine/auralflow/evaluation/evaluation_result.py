@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from auralflow.evaluation.aggregate import SummaryRow
 from auralflow.evaluation.estimators import EstimatorFacts
 from auralflow.evaluation.track_scores import TrackScores
+from auralflow.text import templates_of, with_template
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 SCHEMA_VERSION = 1
 
@@ -71,7 +73,10 @@ class EvaluationResult:
         return tuple(dict.fromkeys(track.track for track in self.scores))
 
     def to_json(self) -> str:
-        """All of it as a JSON object: what is no number is null, infinity the string "inf"."""
+        """All of it as a JSON object: what is no number is null, infinity the string "inf".
+
+        Sentences are English; "templates" tells what they were made of, so that they can be translated later.
+        """
         return json.dumps(
             {
                 "schema_version": SCHEMA_VERSION,
@@ -84,10 +89,20 @@ class EvaluationResult:
                 "summary": [row.to_json() for row in self.summary],
                 "failures": [asdict(failure) for failure in self.failures],
                 "scores": [scores.to_json() for scores in self.scores],
+                "templates": templates_of(self._sentences()),
             },
             indent=1,
             allow_nan=False,
         )
+
+    def _sentences(self) -> Iterator[str]:
+        yield from self.notes
+        for failure in self.failures:
+            yield from (failure.message, failure.hint)
+        for facts in self.estimators:
+            yield from (facts.title, facts.origin)
+        for scores in self.scores:
+            yield from scores.notes
 
     @classmethod
     def from_json(cls, text: str | bytes) -> EvaluationResult:
@@ -100,16 +115,25 @@ class EvaluationResult:
             facts: dict[str, Any] = json.loads(text)
             if facts["schema_version"] != SCHEMA_VERSION:
                 raise ValueError("another schema")
+            told = partial(with_template, templates=facts.get("templates", {}))
             return cls(
                 dataset=facts["dataset"],
                 split=facts["split"],
                 duration_s=facts["duration_s"],
                 stems=tuple(facts["stems"]),
-                estimators=tuple(EstimatorFacts.from_json(each) for each in facts["estimators"]),
-                scores=tuple(TrackScores.from_json(each) for each in facts["scores"]),
+                estimators=tuple(
+                    EstimatorFacts.from_json({**each, "title": told(each["title"]), "origin": told(each["origin"])})
+                    for each in facts["estimators"]
+                ),
+                scores=tuple(
+                    TrackScores.from_json({**each, "notes": map(told, each["notes"])}) for each in facts["scores"]
+                ),
                 summary=tuple(SummaryRow.from_json(each) for each in facts["summary"]),
-                failures=tuple(TrackFailure(**each) for each in facts["failures"]),
-                notes=tuple(facts["notes"]),
+                failures=tuple(
+                    TrackFailure(**{**each, "message": told(each["message"]), "hint": told(each["hint"])})
+                    for each in facts["failures"]
+                ),
+                notes=tuple(map(told, facts["notes"])),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("no result of an evaluation") from error

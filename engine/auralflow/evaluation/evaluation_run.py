@@ -23,14 +23,15 @@ from auralflow.errors import (
 )
 from auralflow.evaluation.aggregate import summarize
 from auralflow.evaluation.baselines import IdealRatioMask, MixtureBaseline
-from auralflow.evaluation.estimators import ModelEstimator, named_apart
+from auralflow.evaluation.estimator_choice import chosen_estimators
+from auralflow.evaluation.estimators import ReadsFiles, named_apart, require_fitting
 from auralflow.evaluation.evaluation_result import EvaluationResult, TrackFailure
 from auralflow.evaluation.museval_scores import require_museval
 from auralflow.evaluation.reports import write_reports
 from auralflow.evaluation.result_folder import ResultFolder
 from auralflow.evaluation.song_under_test import SongUnderTest
 from auralflow.evaluation.stem_plan import plan_stems
-from auralflow.evaluation.track_choice import chosen_tracks, with_references
+from auralflow.evaluation.track_choice import chosen_tracks, familiar_songs, with_references
 from auralflow.progress import CancelToken, SpeedMeter, ignore_progress
 from auralflow.text import Text
 
@@ -82,7 +83,8 @@ def evaluate(
     stopped, and more models or tracks can be added.
 
     Args:
-        models: Names or folders, as `auralflow.load_model` takes them, or anything that makes estimates.
+        models: Names or folders, as `auralflow.load_model` takes them; folders of estimates that any separator wrote,
+            in a layout of `auralflow.evaluation.EstimatesFolder`; or anything that makes estimates.
         dataset: A folder, or tracks.
         output: Folder for the results: empty, not there yet, or of such an evaluation.
         split: "train", "val", "test" or "all" of a folder; if None its test tracks, or all if it has none.
@@ -107,7 +109,8 @@ def evaluate(
         ConfigError: If a setting is out of its range, there is no such model, or the output folder holds something
             else.
         ModelLoadError: If a model cannot be loaded.
-        DatasetError: If there are no tracks, no true stems, or nothing that can be compared.
+        DatasetError: If there are no tracks, no true stems, or nothing that can be compared; or if a folder has
+            estimates of none of the tracks.
         DeviceError: If the device does not exist or its memory is too small.
         AudioReadError: If no track at all can be read.
         AudioWriteError: If the disk is full or the folder cannot be written; what is done is kept.
@@ -127,10 +130,7 @@ def evaluate(
     choose_device(device)
     tracks, chosen, notes = chosen_tracks(dataset, split, max_tracks)
     path = Path(dataset) if isinstance(dataset, str | os.PathLike) else tracks[0].path.parent
-    estimators: list[Estimator] = [
-        ModelEstimator(model, device=device, settings=settings) if isinstance(model, str | Path) else model
-        for model in models
-    ]
+    estimators = chosen_estimators(models, tracks, device=device, settings=settings)
     sources = {estimator.facts.name: estimator.facts.sources for estimator in estimators}
     estimators += [MixtureBaseline()] * baseline + [IdealRatioMask(device)] * oracle
     named_apart(estimators)
@@ -139,6 +139,7 @@ def evaluate(
     plan = plan_stems(sources, tracks, path=path)
     tracks, left_out = with_references(tracks, plan)
     notes += left_out
+    notes += familiar_songs([estimator.facts for estimator in estimators], path.resolve().name, chosen)
     measure = {
         "dataset": str(path.resolve()),
         "split": chosen,
@@ -193,6 +194,11 @@ class _Task:
     track: Track
 
     @property
+    def files(self) -> Sequence[Path]:
+        """Those that hold the estimates, if any do."""
+        return self.estimator.files(self.track) if isinstance(self.estimator, ReadsFiles) else ()
+
+    @property
     def weight(self) -> float:
         return _MODEL_WEIGHT if self.estimator.facts.kind == "model" else 1.0
 
@@ -215,7 +221,7 @@ class _Work:
     def take_up(self, tasks: Sequence[_Task]) -> int:
         """Find what was measured before; how much that is."""
         for task in tasks:
-            scores = self.folder.scores(task.estimator.facts.name, task.track)
+            scores = self.folder.scores(task.estimator.facts.name, task.track, task.files)
             if scores is not None:
                 self.scores[task] = scores
         return len(self.scores)
@@ -245,9 +251,9 @@ class _Work:
             cancel=cancel,
         )
         with making as estimates:
-            _require_fitting(estimates, song, facts.name)
+            require_fitting(estimates, song, facts.name)
             scores = self._scores(task, song, estimates, share, cancel)
-            self.folder.keep(scores, task.track)
+            self.folder.keep(scores, task.track, task.files)
         with self._lock:
             self.scores[task] = scores
             self._parts[task] = 1.0
@@ -313,23 +319,6 @@ def _done(
             pool.shutdown(cancel_futures=True)
             raise
     return failures
-
-
-def _require_fitting(estimates: Estimates, song: SongUnderTest, name: str) -> None:
-    if (estimates.sample_rate, estimates.frames) != (song.sample_rate, song.frames):
-        raise ShapeError(
-            Text(
-                "The estimates of “{track}” by “{name}” have {frames} frames at {rate} Hz, the track {needed_frames} at"
-                " {needed_rate} Hz.",
-                track=song.name,
-                name=name,
-                frames=estimates.frames,
-                rate=estimates.sample_rate,
-                needed_frames=song.frames,
-                needed_rate=song.sample_rate,
-            ),
-            hint="Estimates must have the length and the sample rate of the song they were made of.",
-        )
 
 
 def _check_settings(duration_s: float | None, workers: int, max_tracks: int | None) -> None:

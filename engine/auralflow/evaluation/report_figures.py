@@ -41,7 +41,7 @@ def box_plots(result: EvaluationResult) -> Figure:
 
 def _draw(axes: Axes, result: EvaluationResult, stem: str) -> None:
     dress(axes, LIGHT, stem)
-    colors = {"model": LIGHT.estimate, "oracle": LIGHT.target}
+    colors = {"model": LIGHT.estimate, "estimates": LIGHT.estimate, "oracle": LIGHT.target}
     for row, facts in enumerate(result.estimators):
         values = _finite_medians(result, facts.name, stem)
         color = colors.get(facts.kind, LIGHT.faint)

@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
@@ -16,10 +17,10 @@ from auralflow.atomic_file import write_atomically
 from auralflow.audio.pending_file import write_error
 from auralflow.errors import ConfigError, StoreBusyError
 from auralflow.evaluation.track_scores import TrackScores
-from auralflow.text import Text
+from auralflow.text import Text, templates_of, with_template
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
     from typing import Self
 
@@ -34,6 +35,14 @@ WORK_FOLDER = "unfinished"
 _ABOUT = "An evaluation by Auralflow: report.html is for reading, scores.csv and report.json are for programs."
 _SCHEMA_VERSION = 1
 _LOCK_FILE = ".evaluation.lock"
+_SETTING_NAMES = {
+    "dataset": Text("folder of songs"),
+    "split": Text("part of the songs"),
+    "stems": Text("choice of stems"),
+    "duration_s": Text("duration in seconds"),
+    "museval": Text("use of museval"),
+    "rules": Text("version of the rules"),
+}
 _ANOTHER_FOLDER = "Choose another output folder, or delete this one."
 
 
@@ -43,10 +52,11 @@ class ResultFolder:
     Args:
         path: Made if it is not there; must be empty, or hold an evaluation with the same settings.
         settings: What all figures depend on, as JSON holds it.
-        estimators: What the figures of each depend on, by name; others may have been measured there before.
+        estimators: What the figures of each depend on, by name. Others may have been measured there before, and what
+            was measured of these with other weights, say before a training went on, is measured anew.
 
     Raises:
-        ConfigError: If the folder holds something else, or an evaluation with other settings or other weights.
+        ConfigError: If the folder holds something else, or an evaluation with other settings.
         StoreBusyError: If another process works in it.
         AudioWriteError: If it cannot be written.
     """
@@ -87,28 +97,55 @@ class ResultFolder:
         """All is measured: nothing is in progress any more."""
         shutil.rmtree(self.work_dir, ignore_errors=True)
 
-    def scores(self, estimator: str, track: Track) -> TrackScores | None:
-        """What was measured before; None if nothing was, or the track's files have changed since."""
+    def scores(self, estimator: str, track: Track, files: Sequence[Path] = ()) -> TrackScores | None:
+        """What was measured before; None if nothing was, or the track's files or those of its estimates changed since.
+
+        Args:
+            estimator: Its name.
+            track: The track.
+            files: Those that hold the estimates, if they lie in files.
+        """
         path = self._path(estimator, track)
         try:
             facts = json.loads(path.read_bytes())
-            if facts["key"] != self._key(estimator, track):
+            if facts["key"] != self._key(estimator, track) or facts.get("estimates", []) != estimate_facts(files):
                 return None
-            return TrackScores.from_json(facts["scores"])
+            scores = TrackScores.from_json(facts["scores"])
+            templates = facts.get("templates", {})
+            return replace(scores, notes=tuple(with_template(note, templates) for note in scores.notes))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
             logger.info("Measuring again what is damaged: %s: %s", path, error)
             return None
 
-    def keep(self, scores: TrackScores, track: Track) -> None:
+    def is_outdated(self, estimator: str, track: Track, files: Sequence[Path] = ()) -> bool:
+        """Whether what was measured belongs to other files or weights; not if nothing is known of that."""
+        try:
+            facts = json.loads(self._path(estimator, track).read_bytes())
+            key, estimates = facts["key"], facts.get("estimates", [])
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+        return bool(key != self._key(estimator, track) or estimates != estimate_facts(files))
+
+    def keep(self, scores: TrackScores, track: Track, files: Sequence[Path] = ()) -> None:
         """Write what was measured.
+
+        Args:
+            scores: Of the track.
+            track: The track.
+            files: As `scores` takes them.
 
         Raises:
             AudioWriteError: If the disk is full or gone.
         """
         path = self._path(scores.estimator, track)
-        content = {"key": self._key(scores.estimator, track), "scores": scores.to_json()}
+        content = {
+            "key": self._key(scores.estimator, track),
+            "estimates": estimate_facts(files),
+            "scores": scores.to_json(),
+            "templates": templates_of(scores.notes),
+        }
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -165,24 +202,17 @@ class ResultFolder:
             if differing:
                 raise ConfigError(
                     Text(
-                        "“{path}” holds another evaluation: its {name} is {before}, not {now}.",
+                        "“{path}” holds another evaluation: its {name} was {before}, now it would be {now}.",
                         path=self.path,
-                        name=differing[0],
+                        name=_SETTING_NAMES.get(differing[0], differing[0]),
                         before=_shown(settings.get(differing[0])),
                         now=_shown(now.get(differing[0])),
                     ),
                     hint=_ANOTHER_FOLDER,
                 )
-            changed = [name for name, key in self._estimators.items() if before.get(name, key) != key]
-            if changed:
-                raise ConfigError(
-                    Text(
-                        "“{path}” holds an evaluation of “{name}” with other weights or settings.",
-                        path=self.path,
-                        name=changed[0],
-                    ),
-                    hint=_ANOTHER_FOLDER,
-                )
+            for name, key in self._estimators.items():
+                if before.get(name, key) != key:
+                    logger.info("“%s” has other weights or settings than before: it is measured anew", name)
         content = {
             "about": _ABOUT,
             "schema_version": _SCHEMA_VERSION,
@@ -196,15 +226,30 @@ class ResultFolder:
 
     def _key(self, estimator: str, track: Track) -> str:
         """Changes with the estimator and with the track's files."""
-        files = {name: file for name, file in sorted({**track.stems, "": track.mixture}.items()) if file is not None}
-        facts = [self._estimators.get(estimator, "")]
-        for name, file in files.items():
-            try:
-                status = file.path.stat()
-            except OSError:  # opening it says why
-                continue
-            facts.append(f"{name} {file.stream} {status.st_size} {status.st_mtime_ns}")
+        facts = [self._estimators.get(estimator, ""), *file_facts(track)]
         return hashlib.sha256("\n".join(facts).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def file_facts(track: Track) -> list[str]:
+    """What tells whether the files of a track are still the same, a line each."""
+    files = {name: file for name, file in sorted({**track.stems, "": track.mixture}.items()) if file is not None}
+    return _state_of((f"{name} {file.stream}", file.path) for name, file in files.items())
+
+
+def estimate_facts(files: Sequence[Path]) -> list[str]:
+    """The same of files that hold estimates."""
+    return _state_of((path.name.encode("utf-8", "backslashreplace").decode(), path) for path in files)
+
+
+def _state_of(named: Iterable[tuple[str, Path]]) -> list[str]:
+    facts = []
+    for name, path in named:
+        try:
+            status = path.stat()
+        except OSError:  # opening it says why
+            continue
+        facts.append(f"{name} {status.st_size} {status.st_mtime_ns}")
+    return facts
 
 
 def _file_name(name: str) -> str:
@@ -216,4 +261,4 @@ def _file_name(name: str) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return "-" if value is None else str(value)
+    return Text("without limit") if value is None else str(value)

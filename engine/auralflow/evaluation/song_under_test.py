@@ -17,6 +17,7 @@ from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from typing import Self
 
     from numpy.typing import NDArray
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from auralflow.datasets.tracks import Track
 
 # Stems that end a moment earlier or later, as encoders leave them, are taken as ending with the mixture.
-_TOLERANCE_S = 0.1
+LENGTH_TOLERANCE_S = 0.1
+"""Estimates may, too."""
 
 
 class SongUnderTest:
@@ -40,6 +42,7 @@ class SongUnderTest:
         sample_rate: Of its mixture, in Hz; stems of other rates are converted.
         channels: 1, or 2 if any of its sounds is stereo.
         frames: How many are read.
+        whole_frames: How many the whole track has.
 
     Raises:
         DatasetError: If it lacks a stem or a mixture, a stem has another length, or nothing sounds in it.
@@ -72,7 +75,7 @@ class SongUnderTest:
         self._sounds = Sounds(self.sample_rate, self.channels)
         lengths = {name: self._sounds.length(sound) for name, sound in self._files.items()}
         self._check_lengths(lengths)
-        length = max(lengths[name] for name in self._mixture)
+        length = self.whole_frames = max(lengths[name] for name in self._mixture)
         self.frames = length if duration_s is None else min(length, round(duration_s * self.sample_rate))
         if self.frames < 1:
             raise DatasetError(
@@ -92,8 +95,28 @@ class SongUnderTest:
 
     def references(self, start: int, frames: int) -> NDArray[np.float32]:
         """The true stems, `(stems, channels, frames)`, zeros outside."""
-        sums = [self._sum(plus, minus, start, frames) for plus, minus in self._parts.values()]
-        return self._cut(np.stack(sums), start)
+        return np.stack([self.reference(stem, start, frames) for stem in self.stems])
+
+    def reference(self, stem: str, start: int, frames: int) -> NDArray[np.float32]:
+        """One true stem, `(channels, frames)`, zeros outside.
+
+        Raises:
+            KeyError: If it is not one of `stems`.
+        """
+        return self._cut(self._sum(*self._parts[stem], start, frames), start)
+
+    @property
+    def newest_file(self) -> Path:
+        """The file of the mixture; of those it is added up from, the one that was changed last."""
+        files = {self._files[name].path for name in self._mixture}
+
+        def changed_at(path: Path) -> tuple[int, str]:
+            try:
+                return path.stat().st_mtime_ns, str(path)
+            except OSError:  # opening it says why
+                return 0, str(path)
+
+        return max(files, key=changed_at)
 
     def mixture_reader(self) -> MixtureReader:
         """The song as the separator reads songs."""
@@ -120,7 +143,7 @@ class SongUnderTest:
         if self._mixture != (MIXTURE,):
             return  # a sum is as long as its longest part
         for name, other in lengths.items():
-            if abs(other - length) > _TOLERANCE_S * self.sample_rate:
+            if abs(other - length) > LENGTH_TOLERANCE_S * self.sample_rate:
                 raise DatasetError(
                     Text(
                         "In the track “{name}” the stem “{stem}” lasts {other_s:.2f} s, the mixture {length_s:.2f} s.",
@@ -144,7 +167,7 @@ class MixtureReader:
         self.damaged = Regions()
         self.info = AudioInfo(
             # Its age tells whether a separation that was stopped can be taken up.
-            path=song.track.path if song.track.mixture is None else song.track.mixture.path,
+            path=song.newest_file,
             sample_rate=song.sample_rate,
             channels=song.channels,
             frames=song.frames,

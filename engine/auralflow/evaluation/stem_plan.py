@@ -78,7 +78,8 @@ def _comparable(
     found: dict[str, tuple[str, ...]] = {
         name: (name,) for name in sources if name in known or (name in NOT_VOCALS and VOCALS in known)
     }
-    rest = tuple(name for name in sources if name != VOCALS)
+    rest = tuple(name for name in sources if name in NOT_VOCALS)[:1]  # its parts may be there as well
+    rest = rest or tuple(name for name in sources if name != VOCALS)
     if wanted_rest and VOCALS in sources and VOCALS in known and rest and covers_mixture(sources):
         for name in wanted_rest:
             # Under whichever name the other model has it.

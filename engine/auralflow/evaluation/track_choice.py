@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from auralflow.datasets.tracks import Track
+    from auralflow.evaluation.estimators import EstimatorFacts
     from auralflow.evaluation.stem_plan import StemPlan
 
 ALL = "all"
+_TEST = "test"
 _NAMES_SHOWN = 5
 
 
@@ -42,7 +44,7 @@ def chosen_tracks(
         return _told_apart(list(dataset)[:max_tracks]), ALL, []
     notes: list[str] = []
     if split is None:
-        split = "test" if find_splits(dataset)["test"] else ALL
+        split = _TEST if find_splits(dataset)[_TEST] else ALL
         if split == ALL:
             notes.append(Text("The dataset has no test tracks: all of its tracks are measured."))
     tracks = find_tracks(dataset, split=None if split == ALL else split, max_num_tracks=max_tracks)
@@ -83,3 +85,24 @@ def with_references(tracks: Sequence[Track], plan: StemPlan) -> tuple[list[Track
     if len(others) > _NAMES_SHOWN:
         names += ", ..."
     return complete, [Text("Left out for lack of a stem or a mixture: {names}", names=names)]
+
+
+def familiar_songs(estimators: Sequence[EstimatorFacts], dataset: str, split: str) -> list[str]:
+    """Sentences about models that may have learned from the very songs that are measured.
+
+    Args:
+        estimators: What is measured; models that were trained here name the dataset in their origin.
+        dataset: Name of the dataset's folder.
+        split: Which part of it is measured; nothing is learned from "test".
+    """
+    if split == _TEST:
+        return []
+    return [
+        Text(
+            "“{model}” was trained on songs of “{dataset}”, perhaps on these: its figures may be too good.",
+            model=facts.title,
+            dataset=dataset,
+        )
+        for facts in estimators
+        if f"“{dataset}”" in facts.origin
+    ]

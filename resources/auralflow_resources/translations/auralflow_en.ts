@@ -195,7 +195,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Mute lane 1 to 9</source>
+        <source>Mute lane 1 to 9, or hear it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -318,13 +318,6 @@
     </message>
 </context>
 <context>
-    <name>ClipPicture</name>
-    <message>
-        <source>After the first epoch</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>Commands</name>
     <message>
         <source>Undo: {0}</source>
@@ -348,6 +341,25 @@
     </message>
     <message>
         <source>Open a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareHead</name>
+    <message>
+        <source>Hear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear this lane alone; the place stays ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear this lane alone</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -382,6 +394,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Smooth</source>
         <translation type="unfinished"></translation>
     </message>
@@ -390,11 +406,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Quality: SI-SDR in dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SI-SDR in dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>minutes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Best {0} dB in epoch {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best {0} dB</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -489,7 +517,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Checking every file: {0}</source>
+        <source>Checking files: {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
@@ -608,6 +636,47 @@
     </message>
 </context>
 <context>
+    <name>EstimatesController</name>
+    <message>
+        <source>Choose the folder of a program&apos;s stems</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EstimatesRow</name>
+    <message>
+        <source>Take these estimates out of the list; their files stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take “{0}” out of the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking what is in it …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound files; of which songs shows when songs are chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has none of the songs that are chosen above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} of %n song(s)</source>
+        <translation>
+            <numerusform>{0} of %n song</numerusform>
+            <numerusform>{0} of %n songs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The other songs are measured without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>EvaluateController</name>
     <message>
         <source>Choose songs whose stems are known</source>
@@ -626,7 +695,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose at least one model.</source>
+        <source>Choose at least one model, or add estimates.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -682,6 +751,10 @@
     </message>
     <message>
         <source>Measure how well these models separate these songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluations</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1133,7 +1206,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>After epoch {0}</source>
+        <source>Epoch {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After the first epoch</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1283,11 +1360,26 @@
     </message>
 </context>
 <context>
-    <name>LaneHeader</name>
+    <name>LaneHead</name>
     <message>
         <source>Lane {0}</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Level of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the mark over full scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual height</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LaneHeader</name>
     <message>
         <source>M, or {0}</source>
         <translation type="unfinished"></translation>
@@ -1314,10 +1406,6 @@
     </message>
     <message>
         <source>Pan of {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Level of {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1374,14 +1462,6 @@
     </message>
     <message>
         <source>Pan to the centre</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Clear the mark over full scale</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Usual height</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1470,6 +1550,112 @@
     </message>
 </context>
 <context>
+    <name>ListenController</name>
+    <message>
+        <source>The song or the model has changed since it was measured: the figures may be of other sounds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, as it really is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be made: see above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimate minus reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ListenView</name>
+    <message>
+        <source>Figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the figures (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Separate it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the song where songs are separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the whole song on the page where songs are separated and mixed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which stem is compared; place and zoom stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose estimate is heard; place and zoom stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 to 4 hear one lane each, at the same place. Drag in the ruler to loop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>St&amp;em</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mo&amp;del</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no figures of this stem.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Drop a folder of songs and their true stems to measure with</source>
@@ -1502,6 +1688,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Add estimates…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare stems that another program made of these songs: choose or drop the folder that holds a folder of sound files for each song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Beside them stand the mixture itself, which separates nothing, and a mask made with the true stems, which no mask can beat.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1511,6 +1705,10 @@
     </message>
     <message>
         <source>Learned from songs of this folder: {0}. Only songs to test with say how good it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare these stems</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1833,6 +2031,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Listen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listen to the chosen song (Return)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What was compared, and what the figures mean</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1842,6 +2048,10 @@
     </message>
     <message>
         <source>Fi&amp;gure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures and what they mean</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2040,7 +2250,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>unfinished, {0}</source>
+        <source>unfinished</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2470,6 +2680,18 @@
         <source>Rest</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Studio</name>
@@ -2577,7 +2799,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{0}: double-click or press Return to open the song</source>
+        <source>{0}: double-click or press Return to listen to it</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2663,6 +2885,14 @@
     <name>Training</name>
     <message>
         <source>My model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The memory was too small for this training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes on by itself with smaller batches (size {0}, {1} of them a step). It learns the same, a little slower.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2803,6 +3033,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A process that reads songs has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A sample rate of {rate_hz} Hz is not possible.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2836,6 +3070,10 @@
     </message>
     <message>
         <source>Ask for permission to read it, or copy it to your own folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin anew in another folder; the best model so far can be its base: “{model}”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3051,11 +3289,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Name each once; of models with the same name in their cards, give one another name there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name each stem once.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No free name could be found for {name!r}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is known of where the estimates of “{name}” came from.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3079,6 +3325,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Put them back as they were, or train in a new folder with this run as the base.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Record or export it again.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3088,6 +3338,14 @@
     </message>
     <message>
         <source>Resampled from {song_hz} Hz to {rate_hz} Hz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume it with its own settings, as they are in “{kept}”, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume with the optimiser that it was begun with, or start without resuming.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3123,7 +3381,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Take more validation chunks, or smaller batches of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The checkpoint has a tensor of an unknown name, {name!r}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The checkpoint&apos;s optimiser is not this one: {reason}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3335,6 +3601,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>An estimate must begin and end with its song: see whether it belongs to another one, or was cut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another process of this training has ended, or never came.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Another program is writing songs to “{path}”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3364,10 +3638,6 @@
     </message>
     <message>
         <source>Batches of {size} from sample {first} on cannot be dealt to rank {rank} of {ranks}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Begin with one that Auralflow trained, or from scratch.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3408,6 +3678,10 @@
     </message>
     <message>
         <source>Choose a num_fft at least as long as the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another name, or the folder that it lies in.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3475,6 +3749,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Estimates are sound files in a folder for each song, named after their stems: vocals.wav, drums.wav.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Estimates must have the length and the sample rate of the song they were made of.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3488,6 +3766,10 @@
     </message>
     <message>
         <source>Estimates of shape {estimates}, references of shape {references} and a mixture of shape {mixture} do not fit each other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimates: {name}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3699,6 +3981,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Give sbatch or srun --ntasks-per-node instead of --ntasks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give signals of shape (…, frames).</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3712,6 +3998,10 @@
     </message>
     <message>
         <source>Give the folder of a run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder of one model, with one file for each stem of a song.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3751,6 +4041,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>How {nodes} computers find each other is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If “{near}” is that song, give its folder or files the name “{own}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>In the track “{name}” the stem “{stem}” lasts {other_s:.2f} s, the mixture {length_s:.2f} s.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3783,11 +4081,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Its network is here for separating only. Begin with one that Auralflow trained, or from scratch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Its sample rate is {rate} Hz, and that of {other} {other_rate} Hz.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Its samples have a mean of {offset:+.3f} of full scale.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its stems would be files as “{name}/vocals.wav” or “{name} - vocals.wav” there.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3859,15 +4165,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Measure again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mix it down to two channels.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name a model.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name each model once; of models with the same name in their cards, give one another name there.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3912,14 +4218,6 @@
     </message>
     <message>
         <source>Nothing can be compared: the dataset has {known}, the models make {made}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing is lost. Go on with batches of {size} and accumulate={parts}, which learns the same.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing is lost. Take shorter chunks, a smaller network, or another device.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3983,6 +4281,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Put it back where it was, or measure again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put sound files of these names beside the others of the song.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the files back that were taken away, or measure again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ranks count from 0, batches have at least one sample.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4019,10 +4329,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Resume it with its own settings, or choose another folder.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>SDR of accompaniment on 19 made-up songs, median of medians, in dB</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4032,6 +4338,10 @@
     </message>
     <message>
         <source>SIR, SAR and ISR need museval, which is not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SLURM does not say how many processes run on each computer.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4051,6 +4361,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>See whether the estimates were moved or their disk unplugged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>See whether you may read it and its disk is connected.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4060,6 +4374,10 @@
     </message>
     <message>
         <source>Songs with more channels are separated in pairs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound files in {folder}, which do not say what made them.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4083,7 +4401,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Start without resuming, or choose another run folder.</source>
+        <source>Start the command by torchrun or srun on each, or set {names}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4096,6 +4414,10 @@
     </message>
     <message>
         <source>Stems of type {type} cannot be augmented.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a folder that all computers of the training share.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4147,6 +4469,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The checkpoint “{path}” is not on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The checkpoint “{path}” is of a newer Auralflow.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4160,10 +4486,6 @@
     </message>
     <message>
         <source>The checkpoint “{path}” is of another network: “{name}” has the shape {found}, not {wanted}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The checkpoint&apos;s optimiser is not this one: {error}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4211,7 +4533,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The last checkpoint is from before. Lower the learning rate, or use precision 32-true.</source>
+        <source>The last checkpoint is good. Go on with batches of {size} and accumulate={parts}, which learns the same.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4235,10 +4557,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The loss was not a finite number in {count} steps in a row.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The loss “{loss}” has no setting “{name}”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4252,6 +4570,10 @@
     </message>
     <message>
         <source>The memory of {device} is too small for batches of {size}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The memory that processes share may be full (/dev/shm): take fewer of them (num_workers), or 0.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4299,6 +4621,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The network gave {shape}, not {needed}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The number of songs for “{split}” must be 0 or more, not {count}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4319,6 +4645,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The scores of the validation were no numbers, even after going back {returns} times.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The seed must be 0 or more, not {seed}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4336,6 +4666,14 @@
     </message>
     <message>
         <source>The song has 8 bit; written with 16.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The song “{name}” is not in the dataset any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The songs have other stems than when they were measured.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4447,6 +4785,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The training in “{path}” was begun with other songs: {changes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training&apos;s loader does not say how many batches an epoch has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The training&apos;s state cannot be kept: {error}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4539,6 +4885,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There are no sound files in “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There are no tracks for “{split}” in “{path}”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4580,6 +4930,10 @@
     </message>
     <message>
         <source>There is no band plan “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no batch to validate on.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4707,6 +5061,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>This trainer has trained already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Too many programs separate {name} at once.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4815,6 +5173,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>What it said itself tells why. The last checkpoint is good: the same command goes on with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Wiener refinement needs complex spectrograms.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4891,11 +5253,79 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>chunk_s must be above 0, not {value}.</source>
+        <source>choice of stems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>duration in seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” holds another evaluation: its {name} was {before}, now it would be {now}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a file, not the folder of a training.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>extension of the format, without the dot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model has 1 or 2 channels, a name, and no negative rate, stride or context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A network of your own cannot be saved as a model of Auralflow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin anew in another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chunks of {chunk_s} s have no room for two contexts of {context_s} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give its dataset a length (__len__): the learning rate and a resume need to know it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It must give (batch, sources, channels, frames), as long as the mixture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep network.state_dict() with safetensors, and build the network again before you load it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the arguments.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a new model and a new trainer to begin anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take longer chunks or shorter contexts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The checkpoint “{path}” is damaged: its content has changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last checkpoint is good. Lower the learning rate, use precision 32-true, or check the dataset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss was not a finite number in {count} steps in a row, even after going back {returns} times.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>folder of songs</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4955,6 +5385,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>it is {kept}, not {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it knows files with one sound track only</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4980,10 +5414,6 @@
     </message>
     <message>
         <source>mask_exponent must be 1 or 2, not {exponent}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>max_epochs must be 1 or more, not {value}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5043,6 +5473,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>part of the songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>plain text</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5079,7 +5513,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>use of museval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>val_split must be from 0 to below 1, not {val_split}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>version of the rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without limit</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5259,6 +5705,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{name} was {before}, not {now}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{share:.0%} of the medians of tracks drawn with replacement lie in the interval.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5291,7 +5741,31 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{file}” lasts {length_s:.2f} s, the song “{track}” {song_s:.2f} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” has estimates of none of the songs, as of “{track}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” has no estimates of these stems of “{track}”: {missing}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” has no estimates of “{track}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” has two files for the {stem} of “{track}”: {first} and {other}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{label}” cannot be a part of a file’s name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{model}” was trained on songs of “{dataset}”, perhaps on these: its figures may be too good.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5387,14 +5861,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>“{path}” holds an evaluation of “{name}” with other weights or settings.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>“{path}” holds another evaluation: its {name} is {before}, not {now}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>“{path}” is a file; songs need a folder.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5451,6 +5917,22 @@
     </message>
     <message>
         <source>What was learned so far is kept. Change the settings and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training cannot be taken up where it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin a new one; its best model, if there is one, can be trained further.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The memory is too small for this training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller network or another device.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -4,7 +4,7 @@ import math
 
 from auralflow.audio.mixdown import heard_lanes, lane_gains
 from auralflow_studio.document import edits
-from auralflow_studio.document.hearing import mixer_state
+from auralflow_studio.document.hearing import heard_alone, mixer_state
 from auralflow_studio.document.session import GAIN_MIN_DB, Session, new_song
 from support.facts import audio_info
 
@@ -48,3 +48,9 @@ def test_the_original_is_the_mixture_at_unity_whatever_the_mixer_says() -> None:
 def test_lanes_keep_their_order_and_no_song_has_none() -> None:
     assert list(mixer_state(SESSION.current_song, 0).lanes) == ["mixture", "vocals", "accompaniment", "residual"]
     assert not mixer_state(None, 0).lanes
+
+
+def test_one_lane_alone() -> None:
+    lanes = ("mixture", "reference", "estimate")
+    for lane in lanes:
+        assert heard_lanes(heard_alone(lane, lanes)) == {lane}

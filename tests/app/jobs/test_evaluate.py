@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import os
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +19,7 @@ from auralflow_studio.jobs.evaluate import (
     PausableEstimator,
 )
 from support.evaluation import Attenuated
-from support.evaluations import tiny_request
+from support.evaluations import tiny_request, write_estimates
 
 
 def test_a_model_stands_between_floor_and_ceiling_under_its_own_name(tmp_path: Path) -> None:
@@ -36,6 +38,32 @@ def test_a_model_stands_between_floor_and_ceiling_under_its_own_name(tmp_path: P
     assert EvaluationRequest.from_json(request.folder, (request.folder / "request.json").read_bytes()) == request
     again = EvaluateModels(request=request, control=control).run(ignore_progress, control)
     assert (again.measured, again.kept) == (0, 6)
+
+
+def test_estimates_alone_are_measured_and_taken_up_again(tmp_path: Path) -> None:
+    request = tiny_request(tmp_path, models=False)
+    folder = write_estimates(request.dataset, tmp_path / "made elsewhere")
+    made = ComparedModel(source=str(folder), name="made", title="Estimates: made", kind="estimates")
+    request = replace(request, models=(made,))
+    control = TrainingControl()
+    heard: list[EvaluationProgress] = []
+    result = EvaluateModels(request=request, control=control).run(heard.append, control)  # type: ignore[arg-type]
+    assert [(facts.name, facts.kind) for facts in result.estimators[:1]] == [("made", "estimates")]
+    assert result.stems == ("drums", "vocals")
+    assert [track.stems[0].usdr_db for track in result.scores[:2]] == pytest.approx([20, 20], abs=1e-3)
+    assert heard[-1].model == "made"
+    again = EvaluationRequest.from_json(request.folder, (request.folder / "request.json").read_bytes())
+    assert again == request
+    os.utime(folder / "Song 0002" / "vocals.wav", (1, 1))
+    resumed = EvaluateModels(request=again, control=control).run(ignore_progress, control)
+    assert (resumed.measured, resumed.kept) == (1, 5)
+    assert resumed.summary == result.summary
+
+
+def test_a_request_of_an_earlier_version_has_models_only(tmp_path: Path) -> None:
+    facts = json.loads(tiny_request(tmp_path, songs=1).to_json())
+    del facts["models"][0]["kind"]
+    assert EvaluationRequest.from_json(tmp_path, json.dumps(facts)).models[0].kind == "model"
 
 
 def test_stopped_before_it_began_it_leaves_nothing(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from auralflow.progress import CancelToken, ignore_progress
 from auralflow_studio.jobs.evaluations import (
     DeleteEvaluation,
     EvaluationGoneError,
+    FindEstimates,
     FindMixture,
     FindReferences,
     ListEvaluations,
@@ -17,7 +18,7 @@ from auralflow_studio.jobs.evaluations import (
     SaveReport,
 )
 from support.checked_datasets import make_stems, with_mixture, write_track
-from support.evaluations import keep_made_up, made_up_request, made_up_result, write_songs
+from support.evaluations import keep_made_up, made_up_request, made_up_result, write_estimates, write_songs
 
 GO_ON = CancelToken()
 
@@ -34,6 +35,24 @@ def test_songs_without_stems_are_no_references(tmp_path: Path) -> None:
     write_track(tmp_path / "a", {"mixture": make_stems(1, 100)["vocals"]})
     with pytest.raises(DatasetError, match="stems"):
         FindReferences(tmp_path).run(ignore_progress, GO_ON)
+
+
+def test_estimates_are_counted_by_the_parts_of_the_songs(tmp_path: Path) -> None:
+    songs = write_songs(tmp_path / "songs")
+    write_track(songs / "train" / "Another", with_mixture(make_stems(1, 100)))
+    made = write_estimates(songs, tmp_path / "made")
+    found = FindEstimates(folder=made, dataset=songs).run(ignore_progress, GO_ON)
+    assert (found.count("test"), found.count("train"), found.count("all")) == (2, 0, 2)
+    assert found.stems == ("drums", "vocals")
+    unknown = FindEstimates(folder=made, dataset=None).run(ignore_progress, GO_ON)
+    assert (unknown.count("all"), unknown.stems) == (0, ())
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(DatasetError, match="no sound files"):
+        FindEstimates(folder=tmp_path / "empty", dataset=None).run(ignore_progress, GO_ON)
+    with pytest.raises(DatasetError, match="none of the songs"):
+        FindEstimates(folder=write_songs(tmp_path / "x", 1) / "test", dataset=songs / "train").run(
+            ignore_progress, GO_ON
+        )
 
 
 def test_the_file_of_a_song_is_found_by_both_its_names(tmp_path: Path) -> None:

@@ -355,3 +355,20 @@ def test_results_are_let_go(runner: JobRunner, qtbot: QtBot) -> None:
     QCoreApplication.processEvents()
     gc.collect()
     assert [reference() for reference in results[:-1]] == [None] * 4
+
+
+def test_who_waits_is_known(runner: JobRunner, qtbot: QtBot) -> None:
+    go_on = threading.Event()
+
+    def wait(progress: ProgressSink, cancel: CancelToken) -> None:
+        go_on.wait(10)
+
+    assert not runner.has_waiting(Resource.MODEL)
+    runner.submit(Call(wait), Resource.MODEL)
+    assert not runner.has_waiting(Resource.MODEL)
+    second = runner.submit(Call(wait), Resource.MODEL)
+    assert runner.has_waiting(Resource.MODEL)
+    assert not runner.has_waiting(Resource.EXPORT)
+    with qtbot.waitSignal(second.finished):
+        go_on.set()
+    assert not runner.has_waiting(Resource.MODEL)

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+import torch
+from torch import Tensor, nn
 
 from auralflow.errors import Cancelled
 from auralflow.models.registry import model_info
 from auralflow.progress import ignore_progress
 from auralflow.training.control import TrainingControl
 from auralflow.training.events import EpochEnded, TrainingStarted
+from auralflow.training.run_config import read_config
 from auralflow.training.run_folder import RunFolder
 from auralflow_studio.jobs.train import TrainModel, TrainRequest
-from auralflow_studio.jobs.training_feed import TrainingFeed
+from auralflow_studio.jobs.training_feed import SmallerBatches, TrainingFeed
 from support.trainings import tiny_config, tiny_dataset
 
 if TYPE_CHECKING:
@@ -40,3 +44,28 @@ def test_one_that_was_cancelled_before_does_nothing(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         TrainModel(request=request, control=control, feed=TrainingFeed()).run(ignore_progress, control)
     assert not request.folder.exists()
+
+
+class Hungry(nn.Module):
+    """A loss that needs more memory than there is for batches of several chunks."""
+
+    def forward(self, estimate: Tensor, target: Tensor) -> Tensor:
+        if len(estimate) > 1:
+            torch.empty(2**60)
+        return (estimate - target).abs().mean()
+
+
+def test_with_too_little_memory_it_goes_on_with_smaller_batches_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auralflow.losses.criterion_named", lambda *_, **__: Hungry())
+    config = tiny_config(tiny_dataset(tmp_path / "set"))
+    config = replace(config, data=replace(config.data, batch_size=2, chunks_per_epoch=4, validation_chunks=1))
+    control, feed = TrainingControl(), TrainingFeed()
+    request = TrainRequest(config=config, folder=tmp_path / "run", device="cpu")
+    ended = TrainModel(request=request, control=control, feed=feed).run(ignore_progress, control)
+    assert (ended.reason, ended.epoch, ended.step) == ("epochs", 2, 4)
+    _, facts = feed.take()
+    assert SmallerBatches(batch_size=1, accumulate=2) in facts
+    kept = read_config(RunFolder(request.folder).config)
+    assert (kept.data.batch_size, kept.training.accumulate) == (1, 2)

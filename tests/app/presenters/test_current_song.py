@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from auralflow_studio.messages import UserMessage
     from support.app_models import QuickModels
 
-LONG_MS = 20_000
+LONG_MS = 180_000
 
 
 def add(app: AppContext, folder: Path, *names: str, seconds: float = 1.0) -> list[Song]:

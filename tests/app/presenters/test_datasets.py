@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from auralflow_studio.jobs.runner import JobRunner
-from auralflow_studio.presenters.datasets import Datasets, SyntheticSize
+from auralflow_studio.presenters.datasets import Datasets
+from auralflow_studio.presenters.synthetic_songs import SyntheticSize
 from support.datasets import write_track
 from support.trainings import LONG_MS
 
@@ -48,7 +49,7 @@ def test_no_songs_is_a_problem_with_a_hint(datasets: Datasets, tmp_path: Path, q
 
 
 def test_synthetic_songs_are_made_and_ready(datasets: Datasets, qtbot: QtBot) -> None:
-    datasets.synthetic = SyntheticSize(train=1, validation=1, test=0, duration_s=0.5)
+    datasets.synthetic.size = SyntheticSize(train=1, validation=1, test=0, duration_s=0.5)
     with qtbot.waitSignal(datasets.made, timeout=LONG_MS):
         datasets.make_synthetic()
     assert datasets.state.is_synthetic

@@ -16,7 +16,7 @@ from auralflow_studio.presenters.evaluation import Evaluation, EvaluationPhase
 from support.evaluations import tiny_request
 from support.receiver import Receiver
 
-LONG_MS = 60_000
+LONG_MS = 180_000
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from auralflow_studio.jobs.evaluate import ComparedModel
 from auralflow_studio.jobs.evaluations import References
 from auralflow_studio.presenters.evaluation_form import (
     EvaluationChoice,
+    compared_estimates,
     compared_models,
     evaluation_request,
     learned_from,
@@ -58,6 +59,16 @@ def test_models_with_the_same_card_are_told_apart() -> None:
     assert [model.name for model in compared] == [info.name, "a", "b"]
     assert len({model.title for model in compared}) == 3
     assert [model.source for model in compared] == [info.name, "/runs/a/model", "/runs/b/model"]
+
+
+def test_folders_of_estimates_get_names_of_their_own() -> None:
+    folders = [Path("/a/htdemucs"), Path("/b/htdemucs"), Path("/b/spleeter-2stems"), Path("/c/mixture")]
+    compared = compared_estimates(folders, [MODEL])
+    assert [each.name for each in compared] == ["htdemucs", "b/htdemucs", "b/spleeter-2stems", "c/mixture"]
+    assert compared[1].title == "Estimates: b/htdemucs"
+    assert {each.kind for each in compared} == {"estimates"}
+    assert [each.source for each in compared] == [str(folder) for folder in folders]
+    assert not learned_from(compared[0], Path("/a"))
 
 
 def test_a_model_that_learned_from_the_very_songs_is_known(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from auralflow_studio.presenters.exports import Exported
     from support.app_models import QuickModels
 
-LONG_MS = 20_000
+LONG_MS = 180_000
 RATE = 44_100
 
 

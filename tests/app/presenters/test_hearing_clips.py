@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from auralflow_studio.jobs.clips import MIXTURE, MODEL, TRUTH
 from auralflow_studio.jobs.runner import JobRunner
 from auralflow_studio.playback.player import Player
-from auralflow_studio.presenters.hearing_clips import HearingClips, heard_alone
+from auralflow_studio.presenters.hearing_clips import HearingClips
 from support.clips import write_clips
 from support.trainings import LONG_MS
 
@@ -48,6 +49,23 @@ def test_the_newest_epoch_is_heard_until_somebody_goes_back(
     hearing.look_at(tmp_path, ("vocals",))
     qtbot.waitUntil(lambda: hearing.state.clips is not None and len(hearing.state.clips.epochs) == 4, timeout=LONG_MS)
     assert hearing.state.epoch == 2
+
+
+def test_of_an_epoch_that_the_training_has_removed_the_nearest_is_heard(
+    hearing: HearingClips, tmp_path: Path, qtbot: QtBot
+) -> None:
+    failures: list[object] = []
+    hearing.failed.connect(failures.append)
+    write_clips(tmp_path, epochs=4)
+    hearing.look_at(tmp_path, ("vocals",))
+    qtbot.waitUntil(lambda: loaded(hearing), timeout=LONG_MS)
+    for clip in (tmp_path / "previews").iterdir():
+        shutil.rmtree(clip / "epoch 0002")
+    hearing.choose(epoch=2)  # the list does not know yet
+    qtbot.waitUntil(lambda: hearing.state.epoch in (1, 3) and loaded(hearing), timeout=LONG_MS)
+    assert failures == []
+    assert hearing.state.clips is not None
+    assert hearing.state.clips.epochs == (1, 3, 4)
 
 
 def test_versions_change_while_it_plays_and_the_place_stays(
@@ -93,8 +111,3 @@ def test_another_run_is_another_sound(hearing: HearingClips, tmp_path: Path, qtb
     assert hearing.state.sound is None
     qtbot.waitUntil(lambda: hearing.state.clips is not None, timeout=LONG_MS)
     assert hearing.state.clip == 0
-
-
-def test_one_lane_alone() -> None:
-    mixer = heard_alone(TRUTH)
-    assert [lane for lane, mix in mixer.lanes.items() if mix.solo and not mix.mute] == [TRUTH]

@@ -7,8 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from auralflow_studio.jobs.runner import JobRunner
-from auralflow_studio.presenters.datasets import SyntheticSize
 from auralflow_studio.presenters.references import ReferenceSongs, ReferencesState
+from auralflow_studio.presenters.synthetic_songs import SyntheticSize
 from support.evaluations import write_songs
 from support.receiver import Receiver
 
@@ -17,7 +17,7 @@ from support.receiver import Receiver
 def songs(qtbot: QtBot, tmp_path: Path) -> Iterator[ReferenceSongs]:
     runner = JobRunner()
     songs = ReferenceSongs(runner, tmp_path / "synthetic")
-    songs.synthetic = SyntheticSize(train=1, validation=0, test=1, duration_s=0.5)
+    songs.synthetic.size = SyntheticSize(train=1, validation=0, test=1, duration_s=0.5)
     yield songs
     assert runner.shutdown()
 
@@ -38,7 +38,7 @@ def test_a_folder_that_is_no_dataset_is_said(songs: ReferenceSongs, qtbot: QtBot
 
 def test_songs_are_made_and_then_looked_at(songs: ReferenceSongs, qtbot: QtBot) -> None:
     made = Receiver(songs.changed)
-    with qtbot.waitSignal(songs.made, timeout=60_000):
+    with qtbot.waitSignal(songs.made, timeout=180_000):
         songs.make_synthetic()
     assert made.heard[0].making == 0.0
     assert songs.state.found is not None

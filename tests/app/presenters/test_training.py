@@ -13,6 +13,7 @@ from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.datasets import FindDataset
 from auralflow_studio.jobs.runner import JobRunner
 from auralflow_studio.jobs.train import TrainRequest
+from auralflow_studio.jobs.training_feed import SmallerBatches
 from auralflow_studio.presenters.training import Phase, Training, TrainingStatus
 from auralflow_studio.presenters.training_form import TrainingChoice
 from support.trainings import LONG_MS, tiny_config, tiny_dataset
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from auralflow.progress import CancelToken, ProgressSink
+    from auralflow_studio.messages import UserMessage
 
 
 @pytest.fixture(scope="module")
@@ -168,3 +170,15 @@ def test_a_choice_gets_a_folder_of_its_own(
     assert training.status.limit_s == 300
     training.stop()
     busy.cancel()
+
+
+def test_smaller_batches_are_told_and_the_training_goes_on(
+    training: Training, dataset: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    noticed: list[UserMessage] = []
+    training.noticed.connect(noticed.append)
+    training.run(request(dataset, tmp_path / "run"))
+    training._feed(SmallerBatches(batch_size=1, accumulate=2))
+    qtbot.waitUntil(lambda: training.status.ended == "epochs", timeout=LONG_MS)
+    (message,) = noticed
+    assert "size 1, 2 of them a step" in message.text

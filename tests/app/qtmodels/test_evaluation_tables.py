@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
@@ -41,6 +43,17 @@ def test_the_best_model_is_marked_and_nothing_that_is_no_model(qtbot: QtBot) -> 
     assert [model.index(row, 0).data(CellRole.KIND) for row in range(4)] == ["model", "model", "baseline", "oracle"]
     model.set_result(made_up_result(models=("one",)))
     assert not model.index(0, 2).data(CellRole.BEST)  # there is nothing to be better than
+
+
+def test_estimates_of_other_programs_may_be_the_best(qtbot: QtBot) -> None:
+    result = made_up_result()
+    kinds = ("model", "estimates", "baseline", "oracle")
+    estimators = tuple(replace(facts, kind=kind) for facts, kind in zip(result.estimators, kinds, strict=True))
+    summary, tracks = SummaryTable(str), TrackTable()
+    summary.set_result(replace(result, estimators=estimators))
+    assert [bool(summary.index(row, 2).data(CellRole.BEST)) for row in range(4)] == [False, True, False, False]
+    tracks.set_result(replace(result, estimators=estimators), "vocals", "sdr_median_db")
+    assert [tracks.index(0, column).data(CellRole.BEST) for column in range(5)] == [False, False, True, False, False]
 
 
 def test_tables_sort_by_numbers(qtbot: QtBot) -> None:

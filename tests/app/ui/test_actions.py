@@ -68,7 +68,7 @@ def test_actions_follow_the_situation(actions: Actions) -> None:
     assert actions["undo"].isEnabled()
     assert not actions["redo"].isEnabled()
     assert not actions["zoom_loop"].isEnabled()
-    actions.set_situation(Situation(song=True, loop=True))
+    actions.set_situation(Situation(song=True, stage=True, stage_loop=True))
     assert actions["zoom_loop"].isEnabled()
     assert not actions["undo"].isEnabled()
 

@@ -76,6 +76,7 @@ def test_speeds_sizes_and_rest() -> None:
     assert rate_text(44_100) == "44.1 kHz"
     assert rate_text(11_025) == "11.025 kHz"
     assert size_text(78_600_000) == "78.6 MB"
+    assert size_text(20e9, 0) == "20 GB"
     assert percent_text(0.999) == "99 %"
     assert percent_text(1) == "100 %"
 

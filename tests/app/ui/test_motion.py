@@ -32,7 +32,7 @@ def test_playhead_time_and_meters_move_while_it_plays_and_then_rest(
     # The mixture stands in for the stems: its meter and the master's move.
     qtbot.waitUntil(lambda: max(window.transport.meter.levels_db) > -40, timeout=LONG_MS)
     assert max(window.lanes.headers["mixture"].meter.levels_db) > -40
-    assert told
+    qtbot.waitUntil(lambda: bool(told), timeout=LONG_MS)
     assert told == sorted(told)
     idle_studio.player.pause()
     qtbot.waitUntil(lambda: not motion.is_moving, timeout=LONG_MS)

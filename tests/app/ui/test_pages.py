@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from auralflow_studio.ui.pages import SEPARATE, TRAIN, Pages
+from auralflow_studio.ui.pages import EVALUATE, SEPARATE, TRAIN, Pages
 from support.studio import press
+from support.tab_chain import tab_chain
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -52,3 +53,18 @@ def test_buttons_and_keys_go_from_page_to_page(idle_studio: Studio, qtbot: QtBot
     assert switch.buttons[SEPARATE].isChecked(), "the shown page stays down"
     switch.set_compact(True)
     assert switch.buttons[TRAIN].toolTip()
+
+
+def test_the_tab_key_comes_to_a_page_between_the_top_and_the_transport(idle_studio: Studio, qtbot: QtBot) -> None:
+    window = idle_studio.window
+    for name in (TRAIN, EVALUATE):
+        window.modes.show_page(name)
+        page = window.modes.page(name)
+        assert page is not None
+        where = []
+        for stop in tab_chain(window):
+            if stop.isVisible():
+                parts = (window.top_bar, page, window.transport)
+                where += [place for place, part in enumerate(parts) if part.isAncestorOf(stop)]
+        assert where == sorted(where)
+        assert set(where) == {0, 1, 2}

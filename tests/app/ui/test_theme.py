@@ -4,13 +4,14 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QScrollBar
 
 import auralflow_resources
 from auralflow_studio.ui.theme import Theme, palette, stylesheet
-from auralflow_studio.ui.tokens import DARK, LIGHT
+from auralflow_studio.ui.tokens import DARK, LIGHT, Tokens
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -53,6 +54,40 @@ def test_stylesheet_is_filled_in_and_its_pictures_exist(qapp: QApplication, toke
     sizes = [int(px) for px in re.findall(r"font-size: (\d+)px", sheet)]
     assert sizes
     assert min(sizes) >= 11
+
+
+def across(bar: QScrollBar) -> list[str]:
+    """The colours of a line across a bar, near its beginning."""
+    image = bar.grab().toImage()
+    is_upright = bar.orientation() == Qt.Orientation.Vertical
+    places = [(n, 20) if is_upright else (20, n) for n in range(min(image.width(), image.height()))]
+    return [image.pixelColor(x, y).name() for x, y in places]
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=lambda t: t.name)
+def test_the_handle_of_a_scroll_bar_is_seen_and_answers_the_mouse(
+    qapp: QApplication, qtbot: QtBot, tokens: Tokens
+) -> None:
+    Theme(qapp, "dark" if tokens is DARK else "light")
+    area, inside = QScrollArea(), QLabel()
+    qtbot.addWidget(area)
+    inside.setFixedSize(900, 900)
+    area.setWidget(inside)
+    area.resize(300, 300)
+    area.show()
+    for bar in (area.verticalScrollBar(), area.horizontalScrollBar()):
+        assert 10 <= len(across(bar)) <= 12
+        assert across(bar).count(tokens.scroll) >= 6
+        QTest.mouseMove(bar, QPoint(6, 6))
+        QTest.mouseMove(bar, QPoint(8, 8))
+        qtbot.waitUntil(lambda bar=bar: across(bar).count(tokens.soft) >= 6)  # type: ignore[misc]
+        QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+        qtbot.waitUntil(lambda bar=bar: across(bar).count(tokens.text) >= 6)  # type: ignore[misc]
+        QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    inside.setFixedSize(100, 100)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: len(set(across(bar))) == 1)  # nothing to scroll, no handle
 
 
 def test_disabled_text_is_fainter() -> None:

@@ -40,6 +40,7 @@ def test_marks_and_edges_stand_out(theme: Tokens) -> None:
     pairs = [
         *product(("accent",), ("window", "panel", "raised", "canvas")),
         *product(("outline",), ("canvas", "panel")),
+        *product(("scroll", "soft", "text"), ("window", "panel", "raised", "canvas")),
         *product(("meter_good", "meter_bad"), ("pressed",)),
     ]
     poor = {pair: ratio for pair in pairs if (ratio := contrast(*map(theme.color, pair))) < 3.0}

@@ -78,7 +78,7 @@ def test_models_and_tracks_can_be_added(songs: Path, tmp_path: Path) -> None:
     assert sorted(first.songs) == ["song 0", "song 1", "song 2"]
     assert [facts.name for facts in result.estimators] == ["attenuated", "quieter", "mixture"]
     assert result.kept == 2
-    with pytest.raises(ConfigError, match="another evaluation: its duration_s"):
+    with pytest.raises(ConfigError, match="duration in seconds was without limit, now it would be 1"):
         evaluate([first], songs, tmp_path / "out", device="cpu", duration_s=1)
 
 

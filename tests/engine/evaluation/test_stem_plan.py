@@ -38,6 +38,14 @@ def test_models_are_compared_on_what_all_of_them_make() -> None:
     assert alone.stems == FOUR
 
 
+def test_what_is_all_but_vocals_is_not_added_to_its_parts() -> None:
+    plan = plan_stems(
+        {"two": ("vocals", "accompaniment"), "five": (*FOUR, "no_vocals")}, [track(*FOUR)], path=Path("x")
+    )
+    assert plan.made_of["five"] == {"vocals": ("vocals",), "accompaniment": ("no_vocals",)}
+    assert plan.left_out["five"] == ("drums", "bass", "other")
+
+
 def test_what_cannot_be_compared_is_named() -> None:
     plan = plan_stems({"six": (*FOUR, "guitar", "piano")}, [track(*FOUR)], path=Path("x"))
     assert plan.stems == FOUR

@@ -8,8 +8,9 @@ import pytest
 
 from auralflow.datasets.layouts import find_tracks
 from auralflow.errors import ConfigError, DatasetError
+from auralflow.evaluation.estimators import EstimatorFacts
 from auralflow.evaluation.stem_plan import plan_stems
-from auralflow.evaluation.track_choice import chosen_tracks, with_references
+from auralflow.evaluation.track_choice import chosen_tracks, familiar_songs, with_references
 from support.checked_datasets import make_stems, with_mixture, write_track
 from support.evaluation import write_songs
 
@@ -50,3 +51,13 @@ def test_incomplete_tracks_are_left_out_and_named(songs: Path) -> None:
         (songs / f"test/song {number}/vocals.wav").unlink()
     with pytest.raises(DatasetError, match="No track has all of: mixture, vocals"):
         with_references(find_tracks(songs), plan)
+
+
+def test_models_that_learned_from_these_songs_are_named() -> None:
+    mine = EstimatorFacts(name="mine", title="Mine", origin="Trained with Auralflow on 6 songs of “practice”. 5 steps.")
+    other = EstimatorFacts(name="other", title="Other", origin="Trained with Auralflow on 6 songs of “practice 2”.")
+    (note,) = familiar_songs([mine, other], "practice", "train")
+    assert note.startswith("“Mine” was trained on songs of “practice”")
+    assert familiar_songs([mine], "practice", "all")
+    assert not familiar_songs([mine], "practice", "test")
+    assert not familiar_songs([mine], "elsewhere", "train")

@@ -74,7 +74,7 @@ class SettingsDialog(Dialog):
         self.cache = self._choice(
             form,
             self.tr("&Keep stems up to"),
-            [(size_text(limit * 1e9), limit) for limit in limits],
+            [(size_text(limit * 1e9, 0 if limit.is_integer() else 1), limit) for limit in limits],
             settings.settings.cache_limit_gb,
             "cache_limit_gb",
         )

@@ -32,7 +32,7 @@ class BoxRow:
 
     Attributes:
         name: What was measured.
-        kind: "model", "baseline", "oracle" or "other".
+        kind: As `EstimatorFacts` has it.
         place: Number that decides a model's colour.
         stats: The box; None where there is no figure.
     """
@@ -96,7 +96,7 @@ class BoxPlot(QWidget):
     @staticmethod
     def color_of(row: BoxRow, theme: Tokens) -> QColor:
         """The colour of a row: models have those of runs, what is no model has none."""
-        return run_color(row.place, theme) if row.kind in ("model", "other") else theme.color("soft")
+        return run_color(row.place, theme) if row.kind not in ("baseline", "oracle") else theme.color("soft")
 
     def _draw(self, theme: Tokens) -> None:
         self.plot.clear()
@@ -128,7 +128,7 @@ class BoxPlot(QWidget):
         color = self.color_of(row, theme)
         filled = QColor(color)
         filled.setAlphaF(0.22)
-        dash = Qt.PenStyle.SolidLine if row.kind in ("model", "other") else Qt.PenStyle.DashLine
+        dash = Qt.PenStyle.SolidLine if row.kind not in ("baseline", "oracle") else Qt.PenStyle.DashLine
         pen = pg.mkPen(color, width=1.5, style=dash)
         half = _BOX / 2
         self._line([stats.low, stats.first], [place, place], pen)

@@ -16,11 +16,14 @@ from auralflow_studio.presenters.evaluation_form import (
     evaluation_request,
     learned_from,
 )
+from auralflow_studio.ui.dialogs.folder import ask_folder
+from auralflow_studio.ui.evaluation.estimates_controller import EstimatesController
 
 if TYPE_CHECKING:
     from auralflow.evaluation.evaluation_result import EvaluationResult
     from auralflow_studio.jobs.evaluate import EvaluationRequest
     from auralflow_studio.jobs.evaluations import EvaluationSummary
+    from auralflow_studio.presenters.estimates import AddedFolders
     from auralflow_studio.presenters.evaluation import Evaluation, EvaluationStatus
     from auralflow_studio.presenters.evaluations import Evaluations
     from auralflow_studio.presenters.models import Models
@@ -36,6 +39,7 @@ class EvaluationParts:
 
     Attributes:
         songs: The songs that were chosen.
+        estimates: The folders of estimates that were added.
         evaluation: The evaluation that runs.
         past: Those on disk.
         models: The models there are.
@@ -43,6 +47,7 @@ class EvaluationParts:
     """
 
     songs: ReferenceSongs
+    estimates: AddedFolders
     evaluation: Evaluation
     past: Evaluations
     models: Models
@@ -61,12 +66,15 @@ class EvaluateController(QObject):
     Signals (all emitted in the GUI thread):
         problem_raised (UserMessage): Something went wrong.
         report_saved (Path): A report was saved there.
-        song_requested (Path): This file is to be opened in the player.
+        song_requested (Path): This file is to be opened where songs are separated.
+        listen_requested (EvaluationRequest, EvaluationResult, str, str, str): This song is to be heard, of this stem,
+            made by this estimator.
     """
 
     problem_raised = Signal(object)
     report_saved = Signal(object)
     song_requested = Signal(object)
+    listen_requested = Signal(object, object, str, str, str)
 
     def __init__(self, page: EvaluatePage, parts: EvaluationParts, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +101,7 @@ class EvaluateController(QObject):
         songs.mixture_found.connect(self.song_requested)
         songs.failed.connect(self.problem_raised)
         evaluation.status_changed.connect(self._on_status)
-        evaluation.succeeded.connect(self._show_result)
+        evaluation.succeeded.connect(self._on_measured)
         evaluation.failed.connect(self.problem_raised)
         evaluation.ended.connect(self._on_ended)
         past.changed.connect(self._on_past)
@@ -102,6 +110,7 @@ class EvaluateController(QObject):
         past.failed.connect(self.problem_raised)
         parts.models.changed.connect(self._show_models)
         theme.changed.connect(page.result.set_theme)
+        self._estimates = EstimatesController(page, parts.estimates, songs, parts.settings, self)
         self._show_models()
         self._on_songs(songs.state)
         self._on_status(evaluation.status)
@@ -123,16 +132,7 @@ class EvaluateController(QObject):
     @Slot()
     def _ask_folder(self) -> None:
         start = self._parts.settings.settings.open_folder
-        dialog = QFileDialog(self._page.window(), self.tr("Choose songs whose stems are known"), start)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self._on_folder_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    @Slot(str)
-    def _on_folder_chosen(self, folder: str) -> None:
-        self.choose(Path(folder))
+        ask_folder(self._page.window(), self.tr("Choose songs whose stems are known"), start, self.choose)
 
     @Slot(object)
     def _on_songs(self, state: ReferencesState) -> None:
@@ -144,6 +144,7 @@ class EvaluateController(QObject):
         models = self._parts.models
         entries = models.entries()
         self._page.models.set_models(entries, compared_models(entries), models.current)
+        self._estimates.show_all()
 
     @property
     def choice(self) -> EvaluationChoice:
@@ -171,12 +172,12 @@ class EvaluateController(QObject):
         elif choice.references is None:
             why = self.tr("Choose songs whose stems are known first.")
         elif not choice.models:
-            why = self.tr("Choose at least one model.")
+            why = self.tr("Choose at least one model, or add estimates.")
         page.why_not.setText(why)
         page.why_not.setVisible(bool(why))
         page.start.setEnabled(not why and choice.can_start)
         for button in (page.trial, page.songs.trial):
-            button.setEnabled(not active and not making and bool(choice.models))
+            button.setEnabled(not active and not making and any(model.kind == "model" for model in choice.models))
         page.trial.setVisible(not active)
         learned: dict[str, bool] = {}
         if choice.references is not None and choice.split != "test":
@@ -221,6 +222,11 @@ class EvaluateController(QObject):
         self._page.result.show_result(request, result)
         self._page.show_result()
 
+    @Slot(object, object)
+    def _on_measured(self, request: EvaluationRequest, result: EvaluationResult) -> None:
+        self._page.result.show_result(request, result)
+        self._page.show_measured()
+
     @Slot()
     def _open_report(self) -> None:
         request = self._page.result.request
@@ -263,11 +269,17 @@ class EvaluateController(QObject):
         """Copy one of the reports; `report_saved` says when."""
         self._parts.past.save(request.output / name, target)
 
-    @Slot(str)
-    def _on_track_opened(self, track: str) -> None:
-        request = self._page.result.request
-        if request is not None:
-            self._parts.songs.find_mixture(request.dataset, track)
+    @Slot(str, str)
+    def _on_track_opened(self, track: str, estimator: str) -> None:
+        shown = self._page.result
+        if shown.request is not None and shown.result is not None:
+            stem = shown.stem.currentData()
+            self.listen_requested.emit(shown.request, shown.result, track, stem, estimator)
+
+    @Slot(object, str)
+    def open_song(self, request: EvaluationRequest, track: str) -> None:
+        """Look for the file of a song; `song_requested` follows."""
+        self._parts.songs.find_mixture(request.dataset, track)
 
     # Earlier ones.
 

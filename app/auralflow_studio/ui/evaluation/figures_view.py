@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from auralflow_studio.qtmodels.evaluation_tables import CellRole
-from auralflow_studio.ui.evaluation.scroll import VISIBLE_BARS
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.tokens import SPACE_S, tokens
 
@@ -78,7 +77,7 @@ class FiguresView(QTableView):
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
-        self.setStyleSheet(VISIBLE_BARS + _LOOK)
+        self.setStyleSheet(_LOOK)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

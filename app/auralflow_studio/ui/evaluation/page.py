@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
 from auralflow_studio.ui.evaluation.past_list import PastList
 from auralflow_studio.ui.evaluation.progress_panel import ProgressPanel
 from auralflow_studio.ui.evaluation.result_view import ResultView
-from auralflow_studio.ui.evaluation.scroll import FormScroll
 from auralflow_studio.ui.evaluation.setup import ModelsCard, SongsCard
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from auralflow_studio.ui.widgets.buttons import TextButton
+from auralflow_studio.ui.widgets.form_scroll import FormScroll
 from auralflow_studio.ui.widgets.labels import soft_label
+from auralflow_studio.ui.widgets.tab_order import tab_stops
 from auralflow_studio.ui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class EvaluatePage(QWidget):
     def _make_left(self) -> QWidget:
         form = QWidget()
         column = QVBoxLayout(form)
-        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        column.setContentsMargins(SPACE_M, SPACE_M, 0, SPACE_M)  # the scroll bar is as wide as the margin
         column.setSpacing(SPACE_M)
         column.addWidget(self.songs)
         column.addWidget(self.models)
@@ -85,11 +86,15 @@ class EvaluatePage(QWidget):
         outer.addLayout(foot)
         rows = QWidget()
         column = QVBoxLayout(rows)
-        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        column.setContentsMargins(SPACE_M, SPACE_M, 0, SPACE_M)
         column.addWidget(self.past)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName(self.tr("Evaluations"))
+        self.past.tab_anchor = self.tabs
+        self.models.tab_anchor = tab_stops(self.songs)[-1]
         self.tabs.addTab(new, self.tr("New evaluation"))
         self.tabs.addTab(FormScroll(rows), self.tr("Earlier ones"))
         left = QFrame()
@@ -126,6 +131,11 @@ class EvaluatePage(QWidget):
     def show_result(self) -> None:
         """Show figures instead of what an evaluation is about."""
         self.right.setCurrentWidget(self.result)
+
+    def show_measured(self) -> None:
+        """Show figures, unless somebody listens to a song."""
+        if self.right.currentWidget() in (self.welcome, self.result):
+            self.show_result()
 
     def show_welcome(self) -> None:
         """Show what an evaluation is about."""

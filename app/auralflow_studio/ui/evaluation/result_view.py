@@ -29,7 +29,6 @@ from auralflow_studio.qtmodels.evaluation_words import (
 from auralflow_studio.translation import shown_text
 from auralflow_studio.ui.evaluation.box_plot import BoxPlot, BoxRow
 from auralflow_studio.ui.evaluation.figures_view import FiguresView
-from auralflow_studio.ui.evaluation.scroll import VISIBLE_BARS
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.format import time_text
 from auralflow_studio.ui.stems import stem_name
@@ -52,12 +51,12 @@ class ResultView(QWidget):
     Signals (all emitted in the GUI thread):
         report_requested (): The HTML report is to be opened.
         save_requested (): A report is to be saved elsewhere.
-        track_opened (str): A song is to be opened.
+        track_opened (str, str): A song is to be heard, and what made the estimate; "" for any.
     """
 
     report_requested = Signal()
     save_requested = Signal()
-    track_opened = Signal(str)
+    track_opened = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,13 +85,14 @@ class ResultView(QWidget):
         self.figure = self._box(self.tr("Figure"))
         for figure in FIGURES:
             self.figure.addItem(translated(figure.title), figure.metric)
+        self.listen = self._button("speaker", self.tr("Listen"), self.tr("Listen to the chosen song (Return)"))
+        self.listen.clicked.connect(self._on_listen)
         self.meaning = ElidedLabel()
         self.meaning.setFont(font("small"))
         self.meaning.setProperty("soft", True)
         self.about = QTextBrowser()
         self.about.setAccessibleName(self.tr("What was compared, and what the figures mean"))
         self.about.setFont(font("small"))
-        self.about.setStyleSheet(VISIBLE_BARS)
         self._lay_out()
 
     @staticmethod
@@ -132,6 +132,7 @@ class ResultView(QWidget):
             choice.addWidget(label)
             choice.addWidget(box)
         choice.addWidget(self.meaning, 1)
+        choice.addWidget(self.listen)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(SPACE_M)
@@ -147,6 +148,8 @@ class ResultView(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName(self.tr("Figures and what they mean"))
         self.tabs.addTab(spread, self.tr("Song by song"))
         self.tabs.addTab(self.about, self.tr("What the figures mean"))
         outer = QVBoxLayout(self)
@@ -229,13 +232,19 @@ class ResultView(QWidget):
         for facts in result.estimators:
             values = [figures.get((facts.name, track)) for track in result.tracks]
             rows.append(BoxRow(estimator_name(facts, self._titles), facts.kind, models, box_stats(values)))
-            models += facts.kind == "model"
+            models += facts.is_contender
         if all(row.stats is None for row in rows):
             self.meaning.setText(self.tr("None of these songs has this figure.") + " " + translated(figure.help))
         title = self.tr("{0} of {1}").format(translated(figure.title), stem_name(stem))
         self.plot.set_rows(rows, title, self.tr("{0} in dB").format(title))
         self._tracks.set_result(result, stem, metric, self._titles)
 
+    @Slot()
+    def _on_listen(self) -> None:
+        index = self.tracks.currentIndex()
+        self._on_opened(index if index.isValid() else self.tracks.sorted.index(0, 0))
+
     @Slot(object)
     def _on_opened(self, index: QModelIndex) -> None:
-        self.track_opened.emit(index.data(CellRole.TRACK))
+        if index.isValid():
+            self.track_opened.emit(index.data(CellRole.TRACK), index.data(CellRole.ESTIMATOR))

@@ -2,58 +2,35 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from auralflow_studio.presenters.evaluation_form import COUNTS, DURATIONS_S, parts
 from auralflow_studio.translation import shown_text
+from auralflow_studio.ui.evaluation.estimates_row import EstimatesRow
+from auralflow_studio.ui.evaluation.form_parts import CompareBox, Verdict
 from auralflow_studio.ui.format import percent_text
 from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import SPACE_S
 from auralflow_studio.ui.widgets.buttons import TextButton
-from auralflow_studio.ui.widgets.card import Card, IconLabel, ThinBar
+from auralflow_studio.ui.widgets.card import Card, ThinBar
+from auralflow_studio.ui.widgets.drop_overlay import DropOverlay
 from auralflow_studio.ui.widgets.labels import ElidedLabel, soft_label
+from auralflow_studio.ui.widgets.tab_order import tab_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent
 
     from auralflow_studio.jobs.evaluate import ComparedModel
+    from auralflow_studio.jobs.evaluations import References
+    from auralflow_studio.presenters.estimates import AddedEstimates
     from auralflow_studio.presenters.models import ModelEntry
     from auralflow_studio.presenters.references import ReferencesState
-
-
-class _Verdict(QWidget):
-    """An icon and a sentence that wraps; hidden while there is none."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icon = IconLabel("info")
-        self.label = soft_label()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_S)
-        row.addWidget(self._icon)
-        row.addWidget(self.label, 1)
-        self.hide()
-
-    def say(self, icon: str, role: str, text: str) -> None:
-        self._icon.set_icon(icon, role)
-        self.label.setText(text)
-        self.setVisible(bool(text))
-
-
-class _ModelBox(QCheckBox):
-    """Return checks it, too: Space belongs to the transport."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-            return
-        super().keyPressEvent(event)
 
 
 class SongsCard(Card):
@@ -88,7 +65,7 @@ class SongsCard(Card):
         self.bar = ThinBar()
         self.bar.setAccessibleName(self.tr("How many songs are made"))
         self.column.addWidget(self.bar)
-        self.verdict = _Verdict()
+        self.verdict = Verdict()
         self.column.addWidget(self.verdict)
         self.choose = TextButton(self.tr("Choose a folder…"))
         self.choose.setToolTip(self.tr("Choose a folder of songs and their true stems"))
@@ -177,23 +154,41 @@ class SongsCard(Card):
 
 
 class ModelsCard(Card):
-    """The models that are compared.
+    """What is compared: models, and folders of estimates, which can be dropped here.
 
-    Signals:
-        changed (): Others are chosen. GUI thread.
+    Signals (all emitted in the GUI thread):
+        changed (): Others are chosen.
+        add_requested (): The user wants to choose a folder of estimates.
+        estimates_dropped (list[Path]): These folders were dropped here.
+        estimates_removed (Path): This folder is to be taken out.
     """
 
     changed = Signal()
+    add_requested = Signal()
+    estimates_dropped = Signal(object)
+    estimates_removed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("2 · Models to compare"))
+        self.tab_anchor: QWidget | None = None
+        """The stop of the Tab key before this card."""
         self.boxes: dict[str, QCheckBox] = {}
+        self.estimates: dict[Path, EstimatesRow] = {}
         self._models: dict[str, ComparedModel] = {}
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(SPACE_S)
-        self.column.addLayout(self._rows)
-        self.warning = _Verdict()
+        self._rows, self._estimate_rows = QVBoxLayout(), QVBoxLayout()
+        for rows in (self._rows, self._estimate_rows):
+            rows.setSpacing(SPACE_S)
+            self.column.addLayout(rows)
+        self.add = TextButton(self.tr("Add estimates…"))
+        self.add.setToolTip(
+            self.tr(
+                "Compare stems that another program made of these songs: choose or drop the folder that holds a folder"
+                " of sound files for each song"
+            )
+        )
+        self.column.addWidget(self.add)
+        self.warning = Verdict()
         self.column.addWidget(self.warning)
         self.column.addWidget(
             soft_label(
@@ -203,10 +198,13 @@ class ModelsCard(Card):
                 )
             )
         )
+        self.overlay = DropOverlay(self)
+        self.setAcceptDrops(True)
+        self.add.clicked.connect(self.add_requested)
 
     def set_models(self, entries: Sequence[ModelEntry], models: Sequence[ComparedModel], current: str) -> None:
         """Offer models; those that were chosen stay so, at first the one in use is."""
-        chosen = [model.source for model in self.chosen] if self.boxes else [current]
+        chosen = [source for source, box in self.boxes.items() if box.isChecked()] if self.boxes else [current]
         for box in self.boxes.values():
             self._rows.removeWidget(box)
             box.hide()
@@ -215,7 +213,7 @@ class ModelsCard(Card):
         self._models = {model.source: model for model in models}
         for entry, model in zip(entries, models, strict=True):
             stems = ", ".join(stem_name(source) for source in entry.info.sources)
-            box = _ModelBox(model.title.replace("&", "&&"))
+            box = CompareBox(model.title)
             origin = shown_text(entry.info.origin) or self.tr("Its card does not say what it learned from.")
             box.setToolTip(f"{stems}\n{origin}")
             box.setAccessibleDescription(stems)
@@ -223,12 +221,54 @@ class ModelsCard(Card):
             box.toggled.connect(self._on_toggled)
             self.boxes[model.source] = box
             self._rows.addWidget(box)
+        self._order_stops()
         self.changed.emit()
+
+    def _order_stops(self) -> None:
+        if self.tab_anchor is not None:
+            tab_after(self.tab_anchor, *self.boxes.values(), *self.estimates.values(), self.add)
+
+    @property
+    def models(self) -> tuple[ComparedModel, ...]:
+        """All models that are offered."""
+        return tuple(self._models.values())
+
+    def show_estimates(
+        self,
+        entries: Sequence[AddedEstimates],
+        models: Sequence[ComparedModel],
+        references: References | None,
+        split: str,
+    ) -> None:
+        """Offer folders of estimates; new ones are chosen.
+
+        Args:
+            entries: The folders.
+            models: As they are compared.
+            references: The songs; None before they are chosen.
+            split: Which part of them.
+        """
+        folders = {entry.folder for entry in entries}
+        for folder in [folder for folder in self.estimates if folder not in folders]:
+            row = self.estimates.pop(folder)
+            self._estimate_rows.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for entry, model in zip(entries, models, strict=True):
+            if entry.folder not in self.estimates:
+                row = self.estimates[entry.folder] = EstimatesRow(entry)
+                row.changed.connect(self.changed)
+                row.removed.connect(self.estimates_removed)
+                self._estimate_rows.addWidget(row)
+            self.estimates[entry.folder].show_entry(entry, model, references, split)
+        self._order_stops()
 
     @property
     def chosen(self) -> tuple[ComparedModel, ...]:
         """Those to compare, in the order shown."""
-        return tuple(self._models[source] for source, box in self.boxes.items() if box.isChecked())
+        models = [self._models[source] for source, box in self.boxes.items() if box.isChecked()]
+        estimates = [row.model for row in self.estimates.values() if row.is_chosen and row.model is not None]
+        return (*models, *estimates)
 
     def warn(self, learned: Mapping[str, bool]) -> None:
         """Name the models that learned from these very songs, by title."""
@@ -239,3 +279,32 @@ class ModelsCard(Card):
     @Slot()
     def _on_toggled(self) -> None:
         self.changed.emit()
+
+    # Dropping. What is dropped beside this card is songs.
+
+    @staticmethod
+    def _folders(event: QDropEvent) -> list[Path]:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        return [path for path in paths if path.is_dir()]
+
+    def dragEnterEvent(self, event: QDragMoveEvent) -> None:
+        """Say that folders of estimates can be dropped here."""
+        if self._folders(event):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.overlay.show_text(self.tr("Compare these stems"))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """The same everywhere in the card."""
+        self.dragEnterEvent(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing is dropped after all."""
+        self.overlay.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take folders."""
+        self.overlay.hide()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.estimates_dropped.emit(self._folders(event))

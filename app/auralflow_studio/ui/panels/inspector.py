@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from auralflow_studio.qtmodels.queue_model import RowState
 from auralflow_studio.translation import shown_text, shown_texts
@@ -17,6 +17,7 @@ from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import SPACE_M, SPACE_S
 from auralflow_studio.ui.widgets.buttons import IconButton
 from auralflow_studio.ui.widgets.card import Card, Facts, IconLabel, ThinBar
+from auralflow_studio.ui.widgets.form_scroll import FormScroll
 from auralflow_studio.ui.widgets.labels import ElidedLabel, soft_label
 
 if TYPE_CHECKING:
@@ -61,24 +62,18 @@ class InspectorPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAccessibleName(self.tr("Facts"))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(scroll.focusPolicy().NoFocus)
         inner = QWidget()
-        inner.setObjectName("scrolled")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        column.setContentsMargins(SPACE_M, SPACE_M, 0, SPACE_M)  # the scroll bar is as wide as the margin
         column.setSpacing(SPACE_M)
         column.addWidget(self._make_song_card())
         self._stems_card = self._make_stems_card()
         column.addWidget(self._stems_card)
         column.addWidget(self._make_model_card())
         column.addStretch(1)
-        scroll.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(FormScroll(inner))
         self._path_url = QUrl()
 
     def _make_song_card(self) -> Card:

@@ -4,60 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.format import gain_text, pan_text
-from auralflow_studio.ui.stems import stem_color, stem_letter, stem_name
-from auralflow_studio.ui.tokens import SPACE_M, SPACE_S, SPACE_XS, contrast, tokens
+from auralflow_studio.ui.panels.lane_head import LaneHead
+from auralflow_studio.ui.stems import stem_color
+from auralflow_studio.ui.tokens import SPACE_XS, tokens
 from auralflow_studio.ui.widgets.buttons import LetterButton
 from auralflow_studio.ui.widgets.fader import Fader
-from auralflow_studio.ui.widgets.labels import ElidedLabel
-from auralflow_studio.ui.widgets.meter import LevelMeter
 from auralflow_studio.ui.widgets.pan import PanKnob
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from auralflow_studio.document.session import Lane
 
-HEADER_WIDTH = 252
-_STRIPE = 4
 
-
-class _Letter(QWidget):
-    """The letter of a stem on a tile of its colour."""
-
-    def __init__(self, lane_id: str) -> None:
-        super().__init__()
-        self._lane_id = lane_id
-        self._dimmed = False
-        self.setFixedSize(22, 22)
-
-    def set_dimmed(self, dimmed: bool) -> None:
-        self._dimmed = dimmed
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = tokens(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        color = stem_color(self._lane_id, theme)
-        rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setFont(font("small", strong=True))
-        if self._dimmed:
-            painter.setPen(color)
-            painter.drawRoundedRect(rect, 5, 5)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color)
-            painter.drawRoundedRect(rect, 5, 5)
-            dark, light = QColor("#101215"), QColor("#ffffff")
-            painter.setPen(dark if contrast(dark, color) > contrast(light, color) else light)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, stem_letter(self._lane_id))
-
-
-class LaneHeader(QWidget):
+class LaneHeader(LaneHead):
     """The strip of one lane.
 
     Args:
@@ -71,8 +37,6 @@ class LaneHeader(QWidget):
         mute_toggled (str): Lane.
         solo_toggled (str, bool): Lane; whether the others' solo is to end.
         released (): A fader or knob was let go.
-        pressed (str): Somebody clicked here: the lane gets the keys.
-        height_reset_requested (str): The lane's height is to be chosen by the window again.
     """
 
     gain_changed = Signal(str, float)
@@ -80,32 +44,17 @@ class LaneHeader(QWidget):
     mute_toggled = Signal(str)
     solo_toggled = Signal(str, bool)
     released = Signal()
-    pressed = Signal(str)
-    height_reset_requested = Signal(str)
 
     def __init__(self, lane: Lane, number: int = 0, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.lane_id = lane.id
+        super().__init__(lane.id, parent)
         self._role = lane.role
-        self._selected = False
-        self._heard = True
-        self.name = stem_name(lane.id)
-        self.setFixedWidth(HEADER_WIDTH)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.setAccessibleName(self.tr("Lane {0}").format(self.name))
-        self._letter = _Letter(lane.id)
-        self._title = ElidedLabel(self.name)
-        self._note = ElidedLabel()
-        self._note.setFont(font("caption"))
-        self._note.setProperty("soft", True)
         self.mute = LetterButton("M", "mute")
         self.solo = LetterButton("S", "solo")
         self.fader = Fader()
         self.gain = QLabel()
         self.pan = PanKnob()
-        self.meter = LevelMeter()
         self._name_controls(number)
-        self._lay_out()
+        self._lay_out((self.mute, self.solo), self._make_strip())
         self.mute.clicked.connect(self._on_mute_clicked)
         self.solo.clicked.connect(self._on_solo_clicked)
         self.fader.gain_changed.connect(self._on_gain_changed)
@@ -127,7 +76,6 @@ class LaneHeader(QWidget):
             self.tr("Gain (Ctrl+Up, Ctrl+Down). Double click: 0 dB. Shift or Ctrl while dragging: fine.")
         )
         self.pan.setAccessibleName(self.tr("Pan of {0}").format(self.name))
-        self.meter.setAccessibleName(self.tr("Level of {0}").format(self.name))
 
     def _solo_tool_tip(self, number: int) -> str:
         if number:
@@ -136,43 +84,22 @@ class LaneHeader(QWidget):
             return self.tr("Solo (S); with Ctrl only this one (Alt+S, or D)")
         return self.tr("Solo (S); with Ctrl only this one (Alt+S)")
 
-    def _lay_out(self) -> None:
+    def _make_strip(self) -> QHBoxLayout:
         self.gain.setFont(font("small", digits=True))
         self.gain.setProperty("soft", True)
         self.gain.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.gain.setFixedWidth(self.gain.fontMetrics().horizontalAdvance("+12.0 dB") + 2)
-        top = QHBoxLayout()
-        top.setSpacing(SPACE_XS)
-        top.addWidget(self._letter)
-        top.addSpacing(SPACE_XS)
-        top.addWidget(self._title, 1)
-        top.addWidget(self.mute)
-        top.addWidget(self.solo)
-        bottom = QHBoxLayout()
-        bottom.setSpacing(SPACE_XS)
-        bottom.addWidget(self.fader, 1)
-        bottom.addWidget(self.gain)
-        bottom.addWidget(self.pan)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addStretch(1)
-        column.addLayout(top)
-        column.addLayout(bottom)
-        column.addWidget(self._note)
-        column.addStretch(1)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(_STRIPE + SPACE_S, SPACE_XS, _STRIPE + SPACE_S, SPACE_XS)
-        grid.setHorizontalSpacing(SPACE_M)
-        grid.addLayout(column, 0, 0)
-        grid.addWidget(self.meter, 0, 1)
+        strip = QHBoxLayout()
+        strip.setSpacing(SPACE_XS)
+        strip.addWidget(self.fader, 1)
+        strip.addWidget(self.gain)
+        strip.addWidget(self.pan)
+        return strip
 
-    def sizeHint(self) -> QSize:
-        """Two lines and a note."""
-        return QSize(HEADER_WIDTH, 84)
-
-    def minimumSizeHint(self) -> QSize:
-        """Two lines."""
-        return QSize(HEADER_WIDTH, 60)
+    @property
+    def controls(self) -> Sequence[QWidget]:
+        """The mixer's, from left to right."""
+        return (self.mute, self.solo, self.fader, self.pan)
 
     # What the window tells.
 
@@ -190,9 +117,7 @@ class LaneHeader(QWidget):
         self.pan.set_pan(lane.pan)
         self.gain.setText(gain_text(lane.gain_db))
         self.pan.setToolTip(self.tr("Pan: {0}. Drag up or down; double click: centre.").format(pan_text(lane.pan)))
-        self._heard = heard
-        self._letter.set_dimmed(not heard)
-        self.meter.set_dimmed(not heard)
+        self._set_heard(heard)
         self._show_look()
         self._note.setText(self._note_of(lane, bypass=bypass))
 
@@ -212,18 +137,6 @@ class LaneHeader(QWidget):
         color = stem_color(self.lane_id, tokens(self))
         self.fader.set_look(color, dimmed=not self._heard)
         self.pan.set_look(color, dimmed=not self._heard)
-
-    def set_selected(self, selected: bool) -> None:
-        """Show that the lane has the keys."""
-        if selected != self._selected:
-            self._selected = selected
-            self._title.setFont(font(strong=selected))
-            self.update()
-
-    @property
-    def is_selected(self) -> bool:
-        """Whether the lane has the keys."""
-        return self._selected
 
     # What the user does.
 
@@ -245,20 +158,7 @@ class LaneHeader(QWidget):
     def _on_pan_changed(self, pan: float) -> None:
         self.pan_changed.emit(self.lane_id, pan)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The lane gets the keys."""
-        self.pressed.emit(self.lane_id)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Open the menu."""
-        self.show_menu(event.globalPos())
-
-    @Slot(QPoint)
-    def show_menu(self, position: QPoint) -> None:
-        """Everything that can be done with the lane, as a menu at a place of the screen."""
-        self.pressed.emit(self.lane_id)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def _fill_menu(self, menu: QMenu) -> None:
         if self._role == "stem":
             mute = menu.addAction(self.tr("Mute"), lambda: self.mute_toggled.emit(self.lane_id))
             mute.setCheckable(True)
@@ -270,19 +170,3 @@ class LaneHeader(QWidget):
         menu.addSeparator()
         menu.addAction(self.tr("Gain to 0 dB"), lambda: self.gain_changed.emit(self.lane_id, 0.0))
         menu.addAction(self.tr("Pan to the centre"), lambda: self.pan_changed.emit(self.lane_id, 0.0))
-        menu.addSeparator()
-        clear = menu.addAction(self.tr("Clear the mark over full scale"), self.meter.clear_over)
-        clear.setEnabled(self.meter.is_over)
-        menu.addAction(self.tr("Usual height"), lambda: self.height_reset_requested.emit(self.lane_id))
-        menu.popup(position)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint ground and colour stripe."""
-        theme = tokens(self)
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("raised" if self._selected else "panel"))
-        stripe = QRectF(0, 0, _STRIPE, self.height())
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            stripe.moveRight(self.width())
-        painter.fillRect(stripe, stem_color(self.lane_id, theme))
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("line"))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from auralflow_studio.ui.format import level_text
-from auralflow_studio.ui.panels.lane_header import HEADER_WIDTH
+from auralflow_studio.ui.panels.lane_head import HEADER_WIDTH
 from auralflow_studio.ui.plots.lane_picture import LaneMode
 from auralflow_studio.ui.plots.spectrogram import DEFAULT_RANGE_DB
 from auralflow_studio.ui.tokens import SPACE_S, SPACE_XS

@@ -31,13 +31,15 @@ from auralflow_studio.ui.plots.spectrum_tiles import SpectrumTiles
 from auralflow_studio.ui.plots.time_view import TimeView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
     from auralflow_studio.document.session import Lane, Song
+    from auralflow_studio.live_audio import LiveAudio
     from auralflow_studio.song_audio import SongAudio
     from auralflow_studio.ui.actions import Actions
+    from auralflow_studio.ui.panels.lane_head import LaneHead
     from auralflow_studio.ui.plots.background import PieceFailed
 
 _log = logging.getLogger(__name__)
@@ -52,7 +54,7 @@ _MODES = (LaneMode.WAVEFORM, LaneMode.SPECTROGRAM, LaneMode.BOTH)
 class _Row(QWidget):
     """One lane: head and picture."""
 
-    def __init__(self, header: LaneHeader, view: LaneView) -> None:
+    def __init__(self, header: LaneHead, view: LaneView) -> None:
         super().__init__()
         self.header = header
         self.view = view
@@ -67,14 +69,14 @@ class _Row(QWidget):
 
 
 class LanesPanel(QWidget):
-    """All lanes of the open song.
+    """All lanes of what is open: a song, or one that is compared.
 
     Args:
         actions: The actions of the window.
         parent: Parent widget.
 
     Signals (all emitted in the GUI thread):
-        header_added (LaneHeader): A lane came: connect its head.
+        header_added (LaneHead): A lane came: connect its head.
         seek_requested (int): Go to this frame.
         loop_requested (tuple[int, int]): Loop these frames.
         loop_toggle_requested (): Switch the loop on or off.
@@ -155,34 +157,45 @@ class LanesPanel(QWidget):
 
     def open_song(self, song: Song, audio: SongAudio) -> None:
         """Show the lanes of a song."""
+        numbers = {lane.id: number for number, lane in enumerate(song.stems, 1)}
+        self.open_lanes([LaneHeader(lane, numbers.get(lane.id, 0)) for lane in song.lanes], audio)
+        stems = [lane.id for lane in song.stems]
+        self.select_lane(stems[0] if stems else song.lanes[0].id)
+
+    def open_lanes(self, headers: Sequence[LaneHead], audio: LiveAudio, *, keep_view: bool = False) -> None:
+        """Show lanes instead of those that are shown.
+
+        Args:
+            headers: One for each lane, from top to bottom.
+            audio: Their sound.
+            keep_view: For other sound of the same song: whether zoom and place stay.
+        """
+        frame = self.playhead.frame if keep_view else 0
         self.close_song()
-        self.time.set_song(audio.frames, audio.sample_rate)
+        if not keep_view:
+            self.time.set_song(audio.frames, audio.sample_rate)
+            self._follows = True
         mixture = audio.lane(MIXTURE)
-        number = 0
-        for lane in song.lanes:
-            number += lane.role == "stem"
-            header = LaneHeader(lane, number if lane.role == "stem" else 0)
-            ghost = None if lane.id == MIXTURE else mixture
-            view = LaneView(self.time, self.tiles, lane.id, audio.lane(lane.id), ghost)
+        for header in headers:
+            lane_id = header.lane_id
+            ghost = None if lane_id == MIXTURE else mixture
+            view = LaneView(self.time, self.tiles, lane_id, audio.lane(lane_id), ghost)
             view.set_mode(self.mode)
             view.set_range_db(self.floor_db, DEFAULT_RANGE_DB[1])
             row = _Row(header, view)
-            if lane.id in self._heights:
-                view.set_lane_height(self._heights[lane.id])
+            if lane_id in self._heights:
+                view.set_lane_height(self._heights[lane_id])
             view.height_changed.connect(self._on_height_changed)
             view.picked.connect(self.select_lane)
             view.seek_requested.connect(self._on_seek)
             header.pressed.connect(self.select_lane)
             header.height_reset_requested.connect(self._on_height_reset)
-            self._rows[lane.id] = row
-            self._column.addWidget(row, _STRETCH.get(lane.id, _STEM_STRETCH))
+            self._rows[lane_id] = row
+            self._column.addWidget(row, _STRETCH.get(lane_id, _STEM_STRETCH))
             self.header_added.emit(header)
         self._chain_tabs()
-        stems = [lane.id for lane in song.lanes if lane.role == "stem"]
-        self.select_lane(stems[0] if stems else song.lanes[0].id)
-        self._follows = True
         self._has_failed = False
-        self.playhead.set_frame(0)
+        self.playhead.set_frame(frame)
         self._settle.start()
 
     def close_song(self) -> None:
@@ -200,13 +213,12 @@ class LanesPanel(QWidget):
         """Tab goes along each strip, then to its picture, then to the next strip."""
         before: QWidget = self.ruler
         for row in self._rows.values():
-            header = row.header
-            for widget in (header.mute, header.solo, header.fader, header.pan, row.view):
+            for widget in (*row.header.controls, row.view):
                 QWidget.setTabOrder(before, widget)
                 before = widget
 
     @property
-    def headers(self) -> Mapping[str, LaneHeader]:
+    def headers(self) -> Mapping[str, LaneHead]:
         """The heads by lane."""
         return {lane_id: row.header for lane_id, row in self._rows.items()}
 
@@ -218,7 +230,7 @@ class LanesPanel(QWidget):
     def show_lane(self, lane: Lane, *, heard: bool, bypass: bool = False) -> None:
         """Show the mixer's values of a lane; see `LaneHeader.set_lane`."""
         row = self._rows.get(lane.id)
-        if row is not None:
+        if row is not None and isinstance(row.header, LaneHeader):
             row.header.set_lane(lane, heard=heard, bypass=bypass)
             # The lanes that only sound while soloed stay readable: their pictures are there to be looked at.
             row.view.set_muted(not heard and lane.role == "stem")

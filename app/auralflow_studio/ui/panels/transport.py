@@ -202,6 +202,7 @@ class TransportPanel(QFrame):
         shown = self._player.state
         self._show_play_button()
         self.time.setEnabled(shown.has_song)
+        self.length.setVisible(shown.has_song)  # alone, the clock stands in the middle
         if not shown.has_song:
             self.length.setText("")
             self.show_position(0.0)

@@ -19,6 +19,7 @@ from auralflow_studio.ui.format import size_text
 from auralflow_studio.ui.training.comparison import RunComparison
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from auralflow.training.estimate import TrainingEstimate
@@ -42,8 +43,7 @@ class TrainController(QObject):
     Args:
         page: The page.
         context: The app without its window.
-        song_player: Plays songs; is silent while a clip plays.
-        make_player: Makes the player of the clips.
+        make_player: Makes the player of the clips, which takes turns with that of songs.
         theme: Colours.
         parent: Its owner. Call `close` before it goes.
 
@@ -59,19 +59,17 @@ class TrainController(QObject):
         self,
         page: TrainPage,
         context: AppContext,
-        song_player: Player,
-        make_player: object,
+        make_player: Callable[[], Player],
         theme: Theme,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._page = page
         self._context = context
-        self._song_player = song_player
         self._clips_version = 0
         self._estimating: JobHandle | None = None
         self._resuming: Path | None = None
-        self.hearing = HearingClips(context.runner, make_player, self)  # type: ignore[arg-type]
+        self.hearing = HearingClips(context.runner, make_player, self)
         self._playhead = QTimer(self, interval=_PLAYHEAD_MS)
         self._playhead.timeout.connect(self._show_playhead)
         self.comparison = RunComparison(page, context, self)
@@ -102,12 +100,12 @@ class TrainController(QObject):
         training.curves_changed.connect(page.curves.refresh)
         training.ended.connect(self._on_ended)
         training.failed.connect(self.problem_raised)
+        training.noticed.connect(self.problem_raised)
         runs.curves_read.connect(self._on_curves_read)
         context.models_menu.changed.connect(self._show_bases)
         self.hearing.changed.connect(self._on_hearing)
         self.hearing.playing_changed.connect(self._on_playing)
         self.hearing.failed.connect(self.problem_raised)
-        song_player.state_changed.connect(self._on_song_player)
         theme.changed.connect(page.curves.set_theme)
         self._shown_dataset: object = None
         self._on_dataset(datasets.state)
@@ -323,15 +321,9 @@ class TrainController(QObject):
     def _on_playing(self, playing: bool) -> None:
         self._page.hear.show_playing(playing)
         if playing:
-            self._song_player.pause()
             self._playhead.start()
         else:
             self._playhead.stop()
-
-    @Slot(object)
-    def _on_song_player(self, _state: object) -> None:
-        if self._song_player.is_playing:
-            self.hearing.pause()
 
     @Slot()
     def _show_playhead(self) -> None:

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSlid
 from auralflow_studio.presenters.curve_store import smoothed
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.format import signed
-from auralflow_studio.ui.tokens import SPACE_M, SPACE_S, tokens
+from auralflow_studio.ui.tokens import SMALLEST_TEXT_PX, SPACE_M, SPACE_S, SPACE_XS, tokens
 from auralflow_studio.ui.training.run_color import run_color, run_dash
-from auralflow_studio.ui.widgets.labels import ElidedLabel, soft_label
+from auralflow_studio.ui.widgets.labels import FittingLabel, soft_label
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -58,13 +58,15 @@ class CurvePlots(QWidget):
         self._is_stale = False
         self.loss = self._plot(self.tr("Training loss"))
         self.si_sdr = self._plot(self.tr("SI-SDR on songs it has not seen"))
+        # Quality grows with time: below on the right there is room.
+        self._legend = self.si_sdr.getPlotItem().addLegend(offset=(-SPACE_S, -SPACE_S), verSpacing=-SPACE_XS)
+        self._legend.setLabelTextSize(f"{SMALLEST_TEXT_PX}px")
         self.log = QCheckBox(self.tr("Log scale"))
         self.log.setToolTip(self.tr("Show the loss on a logarithmic scale"))
         self.log.toggled.connect(self._on_log_toggled)
         self.smooth = QSlider(Qt.Orientation.Horizontal)
         self.smooth.setRange(0, 100)
         self.smooth.setValue(30)
-        self.smooth.setFixedWidth(90)
         self.smooth.setToolTip(self.tr("How much the curve of the loss is smoothed"))
         self.smooth.setAccessibleName(self.tr("Smoothing"))
         self.smooth.valueChanged.connect(self.refresh)
@@ -76,7 +78,7 @@ class CurvePlots(QWidget):
         grid.setHorizontalSpacing(SPACE_M)
         grid.setVerticalSpacing(SPACE_S)
         left = QHBoxLayout()
-        left.addWidget(self._heading(self.tr("Loss (lower is better)")), 1)
+        left.addWidget(self._heading(self.tr("Loss (lower is better)"), self.tr("Loss")), 1)
         self._smooth_label = QLabel(self.tr("Smooth"))
         self._smooth_label.setFont(font("small"))
         self._smooth_label.setBuddy(self.smooth)
@@ -84,7 +86,8 @@ class CurvePlots(QWidget):
         left.addWidget(self.smooth)
         left.addWidget(self.log)
         right = QHBoxLayout()
-        right.addWidget(self._heading(self.tr("Quality: SI-SDR in dB (higher is better)")), 1)
+        quality = self.tr("Quality: SI-SDR in dB (higher is better)")
+        right.addWidget(self._heading(quality, self.tr("Quality: SI-SDR in dB"), self.tr("SI-SDR in dB")), 1)
         right.addWidget(self._best)
         grid.addLayout(left, 0, 0)
         grid.addLayout(right, 0, 1)
@@ -96,8 +99,8 @@ class CurvePlots(QWidget):
         self.set_theme(tokens(self))
 
     @staticmethod
-    def _heading(text: str) -> ElidedLabel:
-        label = ElidedLabel(text)
+    def _heading(*wordings: str) -> FittingLabel:
+        label = FittingLabel(wordings)
         label.setFont(font("small", strong=True))
         label.setProperty("soft", True)
         return label
@@ -129,6 +132,7 @@ class CurvePlots(QWidget):
                 axis = item.getAxis(side)
                 axis.setPen(theme.color("button_line"))
                 axis.setTextPen(theme.color("soft"))
+        self._legend.setLabelTextColor(theme.color("soft"))
         self._clear()
         self.refresh()
 
@@ -163,10 +167,19 @@ class CurvePlots(QWidget):
         theme = tokens(self)
         for run in self._runs:
             self._draw(run, theme)
+        self._show_best()
+
+    def _show_best(self) -> None:
         best = self._runs[-1].curves.best if self._runs else None
-        self._best.setText(
-            "" if best is None else self.tr("Best {0} dB in epoch {1}").format(signed(best.si_sdr_db), best.epoch + 1)
-        )
+        if best is None:
+            self._best.setText("")
+            self._best.setToolTip("")
+            return
+        value = signed(best.si_sdr_db)
+        text = self.tr("Best {0} dB in epoch {1}").format(value, best.epoch + 1)
+        has_room = self.width() >= _ROOM_FOR_WORDS
+        self._best.setText(text if has_room else self.tr("Best {0} dB").format(value))
+        self._best.setToolTip("" if has_room else text)
 
     def _draw(self, run: ShownRun, theme: Tokens) -> None:
         color = run_color(run.place, theme)
@@ -179,7 +192,8 @@ class CurvePlots(QWidget):
         pen = pg.mkPen(color, width=2, style=dash)
         self._set(self.loss, (run.key, "loss"), x, smoothed(y, self.smooth.value() / 100), pen, log=True)
         x, y = run.curves.si_sdr.points()
-        self._set(self.si_sdr, (run.key, "si_sdr"), x, y, pen, dots=color if len(x) < 60 else None)
+        name = run.name if len(self._runs) > 1 else None
+        self._set(self.si_sdr, (run.key, "si_sdr"), x, y, pen, dots=color if len(x) < 60 else None, name=name)
         best = run.curves.best
         if best is not None:
             line = (run.key, "best")
@@ -191,10 +205,19 @@ class CurvePlots(QWidget):
             self._lines[line].setData([best.x_s / 60], [best.si_sdr_db])
 
     def _set(
-        self, plot: Any, line: tuple[object, str], x: Any, y: Any, pen: Any, *, log: bool = False, dots: Any = None
+        self,
+        plot: Any,
+        line: tuple[object, str],
+        x: Any,
+        y: Any,
+        pen: Any,
+        *,
+        log: bool = False,
+        dots: Any = None,
+        name: str | None = None,
     ) -> None:
         if line not in self._lines:
-            self._lines[line] = plot.plot([], [], pen=pen)
+            self._lines[line] = plot.plot([], [], pen=pen, name=name)
         item = self._lines[line]
         if log and self._is_log:
             # pyqtgraph draws what is not above 0 as a gap with a warning.
@@ -210,9 +233,13 @@ class CurvePlots(QWidget):
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, the slider speaks for itself."""
+        """Where there is little room, the slider speaks for itself and the best has fewer words."""
         super().resizeEvent(event)
-        self._smooth_label.setVisible(self.width() >= _ROOM_FOR_WORDS)
+        has_room = self.width() >= _ROOM_FOR_WORDS
+        self._smooth_label.setVisible(has_room)
+        self.smooth.setFixedWidth(90 if has_room else 56)
+        self._legend.setVisible(has_room)
+        self._show_best()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what has come while nobody looked."""

@@ -154,11 +154,7 @@ class DatasetCard(Card):
         elif state.making is not None:
             icon, role, text = "song", "accent", self.tr("Making songs: {0}").format(percent_text(state.making))
         elif state.checking is not None:
-            icon, role, text = (
-                "queued",
-                "soft",
-                self.tr("Checking every file: {0}").format(percent_text(state.checking)),
-            )
+            icon, role, text = "queued", "soft", self.tr("Checking files: {0}").format(percent_text(state.checking))
         elif report is not None:
             errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
             if errors:

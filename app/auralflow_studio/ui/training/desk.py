@@ -9,16 +9,17 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from auralflow.errors import AuralflowError
 from auralflow_studio.messages import message_for
-from auralflow_studio.playback.player import Player
 from auralflow_studio.ui.pages import SEPARATE, TRAIN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
     from auralflow_studio.context import AppContext
     from auralflow_studio.jobs.training_runs import RunSummary
+    from auralflow_studio.playback.player import Player
     from auralflow_studio.presenters.training import TrainingStatus
     from auralflow_studio.ui.commands import Commands
     from auralflow_studio.ui.main_window import MainWindow
@@ -38,7 +39,7 @@ class TrainingDesk(QObject):
         window: The window.
         context: The app without its window.
         commands: What the actions do.
-        player: Plays songs.
+        make_player: Makes players that take turns with that of songs.
         theme: Colours.
         parent: Its owner. Call `close` before it goes.
 
@@ -53,7 +54,7 @@ class TrainingDesk(QObject):
         window: MainWindow,
         context: AppContext,
         commands: Commands,
-        player: Player,
+        make_player: Callable[[], Player],
         theme: Theme,
         parent: QObject | None = None,
     ) -> None:
@@ -61,7 +62,7 @@ class TrainingDesk(QObject):
         self._window = window
         self._context = context
         self._commands = commands
-        self._player = player
+        self._make_player = make_player
         self._theme = theme
         self.controller: TrainController | None = None
         self._is_saving = False
@@ -100,14 +101,11 @@ class TrainingDesk(QObject):
         from auralflow_studio.ui.training.page import TrainPage
 
         page = TrainPage()
-        self.controller = TrainController(page, self._context, self._player, self._make_player, self._theme, self)
+        self.controller = TrainController(page, self._context, self._make_player, self._theme, self)
         self.controller.problem_raised.connect(self._window.notifier.show_problem)
         self.controller.use_requested.connect(self._use_run)
         self._commands.clips = self.controller.hearing
         return page
-
-    def _make_player(self) -> Player:
-        return Player(device_key=self._context.settings.settings.output_device)
 
     # Models.
 

@@ -13,16 +13,18 @@ from auralflow_studio.presenters.hearing_clips import HearingState
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.plots.color_maps import magma_table
 from auralflow_studio.ui.stems import stem_name
-from auralflow_studio.ui.tokens import RADIUS, SPACE_M, SPACE_S, tokens
+from auralflow_studio.ui.tokens import RADIUS, SPACE_S, SPACE_XS, tokens
 from auralflow_studio.ui.widgets.buttons import IconButton
-from auralflow_studio.ui.widgets.labels import heading, soft_label
+from auralflow_studio.ui.widgets.labels import ElidedLabel, heading, soft_label
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PySide6.QtGui import QResizeEvent
 
 # Bytes of a spectrogram: -90 and -20 dBFS.
 _FLOOR, _CEILING = 60.0, 200.0
+_ROOM_FOR_HEADING = 520
 VERSIONS = (MIXTURE, TRUTH, MODEL)
 
 
@@ -39,6 +41,7 @@ class ClipPicture(QWidget):
         super().__init__(parent)
         self.version = version
         self._image: QImage | None = None
+        self._hint = ""
         self._is_heard = False
         self._playhead: float | None = None
         self.setMinimumHeight(64)
@@ -50,8 +53,9 @@ class ClipPicture(QWidget):
         """Whether there is something to see."""
         return self._image is not None
 
-    def show_picture(self, columns: NDArray[np.uint8] | None) -> None:
-        """Show a spectrogram of shape `(columns, rows)`, low frequencies first; None for none yet."""
+    def show_picture(self, columns: NDArray[np.uint8] | None, hint: str = "") -> None:
+        """Show a spectrogram of shape `(columns, rows)`, low frequencies first; None for none yet, with a hint why."""
+        self._hint = hint
         if columns is None:
             self._image = None
         else:
@@ -87,8 +91,7 @@ class ClipPicture(QWidget):
         if self._image is None:
             painter.setPen(theme.color("soft"))
             painter.setFont(font("small"))
-            text = self.tr("After the first epoch")
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._hint)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(rect, self._image)
@@ -135,17 +138,21 @@ class HearPanel(QWidget):
         self.epoch = QSlider(Qt.Orientation.Horizontal)
         self.epoch.setAccessibleName(self.tr("Epoch"))
         self.epoch.setToolTip(self.tr("Hear the model as it was after this epoch"))
-        self.epoch.setMinimumWidth(100)
+        self.epoch.setMinimumWidth(60)
         self._epoch_text = QLabel()
         self._epoch_text.setFont(font("small", digits=True))
         top = QHBoxLayout()
         top.setSpacing(SPACE_S)
-        top.addWidget(heading(self.tr("Hear it learn")))
-        top.addSpacing(SPACE_M)
+        self._heading = heading(self.tr("Hear it learn"))
+        self._run = ElidedLabel()
+        self._run.setFont(font("small"))
+        self._run.setProperty("soft", True)
+        top.addWidget(self._heading)
+        top.addSpacing(SPACE_XS)
         top.addWidget(self.play)
         top.addWidget(self.clip)
         top.addWidget(self.stem)
-        top.addStretch(1)
+        top.addWidget(self._run, 1)
         top.addWidget(self._epoch_text)
         top.addWidget(self.epoch, 1)
         grid = QGridLayout()
@@ -191,6 +198,7 @@ class HearPanel(QWidget):
         has_epochs = clips is not None and bool(clips.epochs)
         self.epoch.setVisible(has_epochs)
         self._epoch_text.setVisible(has_epochs)
+        self._run.setText(clips.folder.name if clips is not None and has_clips else "")
         if clips is None or not has_clips:
             return
         self._fill(self.clip, [(self.tr("Clip {0}").format(number), number) for number in clips.clips], state.clip)
@@ -200,13 +208,14 @@ class HearPanel(QWidget):
             self.epoch.setRange(0, len(clips.epochs) - 1)
             self.epoch.setValue(clips.epochs.index(state.epoch) if state.epoch in clips.epochs else 0)
             self.epoch.blockSignals(False)
-            self._epoch_text.setText(self.tr("After epoch {0}").format(state.epoch))
+            self._epoch_text.setText(self.tr("Epoch {0}").format(state.epoch))
         for version, button in self.buttons.items():
             button.setChecked(version == state.heard)
             button.setEnabled(version != MODEL or has_epochs)
             self.pictures[version].show_heard(version == state.heard)
             pictures = {} if state.sound is None else state.sound.pictures
-            self.pictures[version].show_picture(pictures.get(version))
+            hint = self.tr("After the first epoch") if version == MODEL and not has_epochs else ""
+            self.pictures[version].show_picture(pictures.get(version), hint)
         self.play.setEnabled(state.sound is not None)
 
     @staticmethod
@@ -216,6 +225,12 @@ class HearPanel(QWidget):
             for text, value in entries:
                 box.addItem(text, value)
         box.setCurrentIndex(max(0, box.findData(chosen)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the play button speaks for itself."""
+        super().resizeEvent(event)
+        self._heading.setVisible(self.width() >= _ROOM_FOR_HEADING)
+        self._run.setVisible(self._heading.isVisibleTo(self))
 
     @Slot(bool)
     def show_playing(self, playing: bool) -> None:

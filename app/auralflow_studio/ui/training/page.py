@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -24,6 +23,7 @@ from auralflow_studio.ui.training.run_panel import RunPanel
 from auralflow_studio.ui.training.runs_list import RunsList
 from auralflow_studio.ui.training.settings_card import SettingsCard
 from auralflow_studio.ui.widgets.buttons import TextButton
+from auralflow_studio.ui.widgets.form_scroll import FormScroll
 from auralflow_studio.ui.widgets.labels import soft_label
 from auralflow_studio.ui.widgets.welcome import Welcome
 
@@ -31,26 +31,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
 _LEFT = 330
-
-
-class _Scroll(QScrollArea):
-    """Scrolls up and down only, and is never narrower than what is in it."""
-
-    def __init__(self, inner: QWidget) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # what is beside it never jumps
-        inner.setObjectName("scrolled")
-        self._inner = inner
-        self.setWidget(inner)
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as what is in it, and the scroll bar."""
-        width = self._inner.minimumSizeHint().width() + 14
-        return QSize(width, 80)
 
 
 class TrainPage(QWidget):
@@ -100,7 +80,7 @@ class TrainPage(QWidget):
         outer = QVBoxLayout(new)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(_Scroll(form), 1)
+        outer.addWidget(FormScroll(form), 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_M)
         foot.setSpacing(SPACE_S)
@@ -113,11 +93,13 @@ class TrainPage(QWidget):
         column.addWidget(self.runs)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setUsesScrollButtons(False)  # both fit, and Qt gives the buttons no translation
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar has it
-        self.tabs.tabBar().setAccessibleName(self.tr("Trainings"))
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName(self.tr("Trainings"))
+        self.runs.tab_anchor = self.tabs
         self.tabs.addTab(new, self.tr("New training"))
-        self.tabs.addTab(_Scroll(rows), self.tr("All trainings"))
+        self.tabs.addTab(FormScroll(rows), self.tr("All trainings"))
         left = QFrame()
         left.setObjectName("panel")
         column = QVBoxLayout(left)

@@ -14,6 +14,7 @@ from auralflow_studio.ui.tokens import SPACE_M, SPACE_S
 from auralflow_studio.ui.widgets.buttons import TextButton
 from auralflow_studio.ui.widgets.card import Card
 from auralflow_studio.ui.widgets.labels import soft_label
+from auralflow_studio.ui.widgets.tab_order import tab_after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,6 +135,7 @@ class SettingsCard(Card):
                 box.toggled.connect(self._on_changed)
                 self.targets[name] = box
                 self._stems.addWidget(box, place // 2, place % 2)
+            tab_after(self.name, *self.targets.values())
         for name, box in self.targets.items():
             box.setChecked(name in wanted)
         self._on_changed()

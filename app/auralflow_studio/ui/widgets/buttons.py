@@ -166,7 +166,10 @@ class IconButton(FocusRing, QToolButton):
                 Qt.AlignmentFlag.AlignRight if right_to_left else Qt.AlignmentFlag.AlignLeft
             )
             painter.drawText(text_rect, flags, self._shown_text)
-        self.paint_ring(painter)
+        if self._filled and self.isEnabled():
+            self.paint_ring(painter, rect.adjusted(2, 2, -2, -2), RADIUS - 2, role="on_accent")
+        else:
+            self.paint_ring(painter)
 
 
 def _centred(rect: QRectF, size: float) -> QRectF:

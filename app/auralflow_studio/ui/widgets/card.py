@@ -104,18 +104,19 @@ class IconLabel(QWidget):
     Args:
         icon: Its name.
         role: The token it is coloured with.
+        size: Its edge in pixels.
         parent: Parent widget.
     """
 
-    def __init__(self, icon: str, role: str = "soft", parent: QWidget | None = None) -> None:
+    def __init__(self, icon: str, role: str = "soft", *, size: int = ICON, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = icon
         self._role = role
-        self.setFixedSize(ICON, ICON)
+        self.setFixedSize(size, size)
 
     def sizeHint(self) -> QSize:
         """Square."""
-        return QSize(ICON, ICON)
+        return self.minimumSize()
 
     def set_icon(self, icon: str, role: str) -> None:
         """Show another one."""

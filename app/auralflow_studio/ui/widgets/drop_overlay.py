@@ -11,6 +11,7 @@ from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.tokens import tokens
 
 _ICON = 44
+_WIDE = 400
 
 
 class DropOverlay(QWidget):
@@ -55,7 +56,7 @@ class DropOverlay(QWidget):
         icons.paint(
             painter, "drop", QRectF(middle.x() - _ICON / 2, middle.y() - _ICON - 8, _ICON, _ICON), theme.color("accent")
         )
-        painter.setFont(font("hero", strong=True))
+        painter.setFont(font("hero" if self.width() > _WIDE else "title", strong=True))
         painter.setPen(theme.color("text"))
         area = QRectF(40, middle.y() + 8, self.width() - 80, 80)
         painter.drawText(

@@ -44,12 +44,21 @@ class FocusRing(_Base):
         super().focusOutEvent(event)
         self.update()
 
-    def paint_ring(self, painter: QPainter, rect: QRectF | None = None, radius: float = RADIUS) -> None:
-        """Paint the ring along the inside of a rectangle (the whole widget if None), if it is to be shown."""
+    def paint_ring(
+        self, painter: QPainter, rect: QRectF | None = None, radius: float = RADIUS, *, role: str = "accent"
+    ) -> None:
+        """Paint the ring along the inside of a rectangle (the whole widget if None), if it is to be shown.
+
+        Args:
+            painter: Paints on the widget.
+            rect: The rectangle.
+            radius: Of its corners, in pixels.
+            role: The token of its colour; another one than that of what is below it.
+        """
         if not (self._ring and self.hasFocus()):
             return
         area = QRectF(self.rect()) if rect is None else rect
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(tokens(self).color("accent"), 2))
+        painter.setPen(QPen(tokens(self).color(role), 2))
         painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), radius, radius)

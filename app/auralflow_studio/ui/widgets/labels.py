@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from auralflow_studio.ui.fonts import font
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class ElidedLabel(QLabel):
@@ -66,6 +71,27 @@ class ElidedLabel(QLabel):
         # The alignment follows the window's direction, not the text's: a column of names keeps its edge.
         align = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
         painter.drawText(self.contentsRect(), align | Qt.AlignmentFlag.AlignAbsolute, text)
+
+
+class FittingLabel(ElidedLabel):
+    """One line in the longest of several wordings that fits; the tooltip has the longest.
+
+    Args:
+        wordings: What to say, the longest first.
+        parent: Parent widget.
+    """
+
+    def __init__(self, wordings: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(wordings[0], parent=parent)
+        self._wordings = tuple(wordings)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        metrics, room = self.fontMetrics(), self.width()
+        fitting = (text for text in self._wordings if metrics.horizontalAdvance(text) <= room)
+        self.setText(next(fitting, self._wordings[-1]))
+        self.set_tool_tip("" if self.text() == self._wordings[0] else self._wordings[0])
+        super().resizeEvent(event)
 
 
 def soft_label(text: str = "", role: str = "small") -> QLabel:

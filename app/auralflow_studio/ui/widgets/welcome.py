@@ -12,6 +12,7 @@ from auralflow_studio.ui.widgets.card import IconLabel
 from auralflow_studio.ui.widgets.labels import soft_label
 
 _PROMISE_WIDTH = 560
+_ICON = 32
 
 
 class Welcome(QWidget):
@@ -31,7 +32,7 @@ class Welcome(QWidget):
         column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         column.setSpacing(SPACE_M)
         column.addStretch(2)
-        column.addWidget(IconLabel(icon, "accent"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(IconLabel(icon, "accent", size=_ICON), 0, Qt.AlignmentFlag.AlignHCenter)
         title = QLabel(sentence)
         title.setFont(font("hero", strong=True))
         title.setWordWrap(True)

@@ -42,7 +42,7 @@ def test_the_colours_change_at_once(dialog: SettingsDialog, idle_studio: Studio)
 
 def test_separation_and_cache(dialog: SettingsDialog, idle_studio: Studio) -> None:
     choose(dialog.device, "The processor")
-    choose(dialog.cache, "5.0 GB")
+    choose(dialog.cache, "5 GB")
     settings = idle_studio.context.settings.settings
     assert (settings.compute_device, settings.cache_limit_gb) == ("cpu", 5.0)
 

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from auralflow_studio.context import AppContext
-from auralflow_studio.presenters.datasets import SyntheticSize
+from auralflow_studio.presenters.synthetic_songs import SyntheticSize
 from auralflow_studio.ui.evaluation.controller import EvaluateController, EvaluationParts
 from auralflow_studio.ui.evaluation.page import EvaluatePage
 from auralflow_studio.ui.theme import Theme
-from support.evaluations import keep_made_up, save_tiny_model, write_songs
+from support.evaluations import keep_made_up, save_tiny_model, write_estimates, write_songs
 from support.receiver import Receiver
 
-LONG_MS = 60_000
+LONG_MS = 180_000
 
 
 @pytest.fixture
@@ -34,6 +34,7 @@ def controller(app: AppContext, page: EvaluatePage, qapp: QApplication) -> Itera
     theme = Theme(qapp)
     parts = EvaluationParts(
         songs=app.references,
+        estimates=app.estimates,
         evaluation=app.evaluation,
         past=app.evaluations,
         models=app.models_menu,
@@ -75,11 +76,47 @@ def test_from_a_folder_to_figures(
     folder = app.paths.evaluations_dir / "Rehearsal"
     assert (folder / "report" / "report.html").is_file()
 
-    songs = Receiver(controller.song_requested)
+    wishes: list[tuple[object, ...]] = []
+    controller.listen_requested.connect(lambda *wish: wishes.append(wish))
     page.result.tracks.setCurrentIndex(page.result.tracks.sorted.index(1, 0))
     QTest.keyClick(page.result.tracks, Qt.Key.Key_Return)
+    request = page.result.request
+    assert request is not None
+    assert wishes == [(request, page.result.result, "Song 0002", "vocals", "")]
+    songs = Receiver(controller.song_requested)
+    controller.open_song(request, "Song 0002")
     qtbot.waitUntil(lambda: bool(songs.heard))
     assert songs.heard == [tmp_path / "Rehearsal" / "test" / "Song 0002" / "mixture.wav"]
+
+
+def test_estimates_alone_are_measured_and_gone_on_with(
+    controller: EvaluateController, page: EvaluatePage, app: AppContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    songs = write_songs(tmp_path / "Rehearsal")
+    for box in page.models.boxes.values():
+        box.setChecked(False)
+    page.models.estimates_dropped.emit([write_estimates(songs, tmp_path / "by another program")])
+    assert not page.trial.isEnabled()  # they are of no synthetic songs
+    controller.choose(songs)
+    qtbot.waitUntil(page.start.isEnabled, timeout=LONG_MS)
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.result.isVisible, timeout=LONG_MS)
+    assert page.result.facts.text().endswith("Estimates: by another program")
+    first = page.result.summary.sorted.index(0, 0).data()
+    assert first == "Estimates: by another program"
+    assert page.result.summary.sorted.index(0, 2).data() == "20.00"
+    # As if it had been stopped before its end.
+    request = page.result.request
+    assert request is not None
+    request.report.unlink()
+    app.evaluations.refresh()
+    page.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: request.folder in page.past.rows and page.past.rows[request.folder].resume.isVisible())
+    qtbot.mouseClick(page.past.rows[request.folder].resume, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(request.report.is_file, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not app.evaluation.status.is_active)
+    assert app.evaluation.status.ended == "done"
+    assert page.result.summary.sorted.index(0, 2).data() == "20.00"
 
 
 def test_without_a_model_nothing_starts(
@@ -97,7 +134,7 @@ def test_without_a_model_nothing_starts(
 def test_synthetic_songs_need_one_click(
     controller: EvaluateController, page: EvaluatePage, app: AppContext, qtbot: QtBot
 ) -> None:
-    app.references.synthetic = SyntheticSize(train=1, validation=0, test=1, duration_s=2)
+    app.references.synthetic.size = SyntheticSize(train=1, validation=0, test=1, duration_s=2)
     only_the_tiny_model(page)
     qtbot.mouseClick(page.trial, Qt.MouseButton.LeftButton)
     assert "by itself" in page.why_not.text()

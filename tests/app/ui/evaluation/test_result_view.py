@@ -12,7 +12,6 @@ from auralflow.evaluation.evaluation_result import TrackFailure
 from auralflow_studio.ui.evaluation.result_view import ResultView
 from auralflow_studio.ui.tokens import LIGHT
 from support.evaluations import made_up_request, made_up_result
-from support.receiver import Receiver
 
 
 @pytest.fixture
@@ -79,10 +78,14 @@ def test_notes_and_failures_are_said(view: ResultView) -> None:
 
 
 def test_what_the_user_wants_is_told(view: ResultView, qtbot: QtBot) -> None:
-    opened = Receiver(view.track_opened)
+    opened: list[tuple[str, str]] = []
+    view.track_opened.connect(lambda track, estimator: opened.append((track, estimator)))
+    view.listen.click()
     view.tracks.setCurrentIndex(view.tracks.sorted.index(2, 0))
     QTest.keyClick(view.tracks, Qt.Key.Key_Return)
-    assert opened.heard == ["Song 2"]
+    view.tracks.setCurrentIndex(view.tracks.sorted.index(1, 2))
+    view.listen.click()
+    assert opened == [("Song 0", ""), ("Song 2", ""), ("Song 1", "two")]
     with qtbot.waitSignal(view.save_requested):
         qtbot.mouseClick(view.save, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(view.report_requested):

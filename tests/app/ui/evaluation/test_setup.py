@@ -3,14 +3,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from auralflow.models.registry import list_models
-from auralflow_studio.jobs.evaluations import References
+from auralflow_studio.jobs.evaluations import EstimatesFound, References
 from auralflow_studio.messages import UserMessage
-from auralflow_studio.presenters.evaluation_form import compared_models
+from auralflow_studio.presenters.estimates import AddedEstimates
+from auralflow_studio.presenters.evaluation_form import compared_estimates, compared_models
 from auralflow_studio.presenters.models import ModelEntry
 from auralflow_studio.presenters.references import ReferencesState
 from auralflow_studio.ui.evaluation.setup import ModelsCard, SongsCard
@@ -100,3 +103,50 @@ def test_models_that_know_the_songs_are_named(models: ModelsCard) -> None:
     assert "Other" not in models.warning.label.text()
     models.warn({"Mine": False})
     assert not models.warning.isVisible()
+
+
+def drag(card: ModelsCard, kind: type, paths: list[Path]) -> bool:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    at = card.rect().center()
+    place = QPointF(at) if kind is QDropEvent else at
+    event = kind(place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    event.ignore()
+    QApplication.sendEvent(card, event)
+    return bool(event.isAccepted())
+
+
+def test_folders_that_are_dropped_on_the_card_are_estimates(models: ModelsCard, qtbot: QtBot, tmp_path: Path) -> None:
+    song = tmp_path / "song.wav"
+    song.touch()
+    assert not drag(models, QDragEnterEvent, [song])
+    assert drag(models, QDragEnterEvent, [tmp_path, song])
+    assert models.overlay.isVisible()
+    QApplication.sendEvent(models, QDragLeaveEvent())
+    assert not models.overlay.isVisible()
+    assert drag(models, QDragEnterEvent, [tmp_path])
+    assert drag(models, QDragMoveEvent, [tmp_path])
+    with qtbot.waitSignal(models.estimates_dropped) as heard:
+        drag(models, QDropEvent, [tmp_path, song])
+    assert heard.args == [[tmp_path]]
+
+
+def test_estimates_stand_among_what_is_compared(models: ModelsCard, qtbot: QtBot) -> None:
+    folders = (Path("/a/one"), Path("/a/two"))
+    found = EstimatesFound(songs={"test": 2}, stems=("vocals",))
+    entries = [AddedEstimates(folder=folder, found=found) for folder in folders]
+    compared = compared_estimates(folders, models.models)
+    models.show_estimates(entries, compared, SONGS, "test")
+    assert models.chosen[1:] == compared
+    with qtbot.waitSignal(models.changed):
+        models.estimates[folders[0]].box.click()
+    assert models.chosen[1:] == compared[1:]
+    models.show_estimates(entries, compared, SONGS, "test")
+    assert models.chosen[1:] == compared[1:]  # what was unticked stays so
+    with qtbot.waitSignal(models.estimates_removed) as heard:
+        qtbot.mouseClick(models.estimates[folders[1]].remove, Qt.MouseButton.LeftButton)
+    assert heard.args == [folders[1]]
+    models.show_estimates(entries[:1], compared[:1], SONGS, "test")
+    assert list(models.estimates) == [folders[0]]
+    with qtbot.waitSignal(models.add_requested):
+        qtbot.mouseClick(models.add, Qt.MouseButton.LeftButton)

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu
 
 from auralflow_studio.document.session import Lane
-from auralflow_studio.ui.panels.lane_header import HEADER_WIDTH, LaneHeader
+from auralflow_studio.ui.panels.lane_head import HEADER_WIDTH
+from auralflow_studio.ui.panels.lane_header import LaneHeader
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from auralflow_studio.jobs.clips import TRUTH
 from auralflow_studio.jobs.train import TrainRequest
 from auralflow_studio.presenters import training as presenter
-from auralflow_studio.presenters.datasets import SyntheticSize
+from auralflow_studio.presenters.synthetic_songs import SyntheticSize
 from auralflow_studio.presenters.training import Phase
 from support.studio import drop, press
 from support.trainings import LONG_MS, fake_run, tiny_config
@@ -70,7 +70,7 @@ def test_from_a_dropped_folder_to_a_model_that_is_heard(
 
 
 def test_one_click_makes_songs_and_trains(studio: Studio, page: TrainPage, qtbot: QtBot) -> None:
-    studio.context.datasets.synthetic = SyntheticSize(train=2, validation=1, test=0, duration_s=2.0)
+    studio.context.datasets.synthetic.size = SyntheticSize(train=2, validation=1, test=0, duration_s=2.0)
     page.trial.click()
     assert not page.trial.isEnabled()
     qtbot.waitUntil(lambda: studio.context.training.status.epochs > 0, timeout=LONG_MS)

@@ -67,6 +67,18 @@ def test_log_scale_smoothing_and_themes(plots: CurvePlots) -> None:
     assert not plots.loss.getPlotItem().getAxis("left").logMode
 
 
+def test_several_runs_are_named_and_where_there_is_no_room_words_are_left_out(plots: CurvePlots) -> None:
+    plots.set_runs([run(0)])
+    assert [label.text for _, label in plots._legend.items] == []
+    plots.set_runs([run(0), run(1)])
+    assert [label.text for _, label in plots._legend.items] == ["Run 0", "Run 1"]
+    assert plots._legend.isVisible()
+    plots.resize(400, 240)
+    assert plots._best.text() == "Best +2.0 dB"
+    assert "epoch 3" in plots._best.toolTip()
+    assert not plots._legend.isVisible()
+
+
 def test_nobody_looks_nothing_is_drawn(plots: CurvePlots) -> None:
     plots.hide()
     plots.set_runs([run(0)])

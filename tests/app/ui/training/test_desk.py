@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from auralflow.models import create_model, save_model
 from auralflow.training.run_folder import RunFolder
 from auralflow_studio.jobs.train import TrainRequest
@@ -14,6 +16,7 @@ from support.trainings import LONG_MS, fake_run, tiny_config
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from auralflow_studio.studio import Studio
@@ -72,6 +75,29 @@ def test_closing_saves_the_training_and_says_so(studio: Studio, page: TrainPage,
     qtbot.waitUntil(lambda: not studio.window.isVisible(), timeout=LONG_MS)
     assert studio.context.training.status.ended == "stopped"
     assert any(RunFolder(folder).checkpoints.iterdir())
+
+
+def test_asked_by_the_system_to_quit_it_saves_the_training_first(
+    studio: Studio, page: TrainPage, songs: Path, qtbot: QtBot, qapp: QApplication
+) -> None:
+    folder = train(studio, songs, epochs=100_000)
+    qtbot.waitUntil(lambda: studio.context.training.status.steps > 1, timeout=LONG_MS)
+    QTimer.singleShot(0, qapp.quit)  # as `kill` does, see `main`
+    QTimer.singleShot(LONG_MS, qapp, lambda: qapp.exit(1))
+    assert qapp.exec() == 0
+    assert studio.context.training.status.ended == "stopped"
+    assert any(RunFolder(folder).checkpoints.iterdir())
+
+
+def test_at_the_end_of_the_session_the_training_is_on_disk_before_the_app_is_gone(
+    studio: Studio, page: TrainPage, songs: Path, qtbot: QtBot
+) -> None:
+    folder = train(studio, songs, epochs=100_000)
+    qtbot.waitUntil(lambda: studio.context.training.status.steps > 1, timeout=LONG_MS)
+    studio.on_session_ending()
+    assert studio.context.training.status.ended == "stopped"
+    assert any(RunFolder(folder).checkpoints.iterdir())
+    studio.on_session_ending()  # nothing is to be saved any more
 
 
 def test_the_next_start_offers_to_go_on(studio: Studio, qtbot: QtBot) -> None:

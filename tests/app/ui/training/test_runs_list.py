@@ -56,7 +56,7 @@ def test_the_one_that_learns_is_left_alone(runs: RunsList) -> None:
     assert not row.resume.isVisible()
     assert not row.delete.isEnabled()
     runs.show_runs((), None, ())
-    assert runs._none.isVisible()
+    assert runs.hint.isVisible()
     assert runs.rows == {}
 
 

@@ -76,6 +76,26 @@ def test_the_ring_is_for_keyboard_people_only(qtbot: QtBot) -> None:
     assert accent in colors(button)
 
 
+def test_the_ring_is_seen_on_a_filled_button_too(qtbot: QtBot) -> None:
+    button = IconButton("play", height=40)
+    button.set_filled(True)
+    qtbot.addWidget(button)
+    button.show()
+    button.activateWindow()
+    button.setFocus(Qt.FocusReason.MouseFocusReason)
+    qtbot.waitUntil(button.hasFocus)
+
+    def inked() -> int:
+        image, ink = button.grab().toImage(), tokens(button).color("on_accent").name()
+        middle = image.height() // 2
+        return [image.pixelColor(x, middle).name() for x in range(8)].count(ink)
+
+    assert inked() == 0
+    button.clearFocus()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    assert inked() == 2
+
+
 def test_a_letter_stays_down_in_its_colour_and_says_so(qtbot: QtBot) -> None:
     button = LetterButton("S", "solo")
     qtbot.addWidget(button)

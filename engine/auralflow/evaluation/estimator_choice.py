@@ -1,0 +1,84 @@
+"""What is compared: models, and folders of estimates that any separator wrote."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auralflow.audio.files import find_audio_files
+from auralflow.evaluation.baselines import IDEAL_RATIO_MASK, MIXTURE_BASELINE
+from auralflow.evaluation.estimates_folder import EstimatesFolder
+from auralflow.evaluation.estimators import ModelEstimator
+from auralflow.models.registry import holds_model, list_models
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from auralflow.datasets.tracks import Track
+    from auralflow.evaluation.estimators import Estimator
+    from auralflow.separation.separator import SeparationSettings
+
+_OF_A_TRAINING = "config.toml"
+
+
+def chosen_estimators(
+    models: Sequence[str | Path | Estimator],
+    tracks: Sequence[Track],
+    *,
+    device: str,
+    settings: SeparationSettings | None,
+) -> list[Estimator]:
+    """What makes the estimates, in the order given.
+
+    Args:
+        models: Names of models, folders of models or of estimates, or estimators.
+        tracks: What is measured.
+        device: For the models.
+        settings: For the models.
+
+    Raises:
+        ConfigError: If there is no such model.
+        ModelLoadError: If a folder holds neither a model nor estimates.
+        DatasetError: If a folder has estimates of no track.
+    """
+    found: list[Estimator] = []
+    for model in models:
+        if not isinstance(model, str | Path):
+            found.append(model)
+        elif is_estimates_folder(model):
+            taken = [other.facts.name for other in found]
+            found.append(EstimatesFolder(model, tracks, name=free_name(Path(model), taken)))
+        else:
+            found.append(ModelEstimator(model, device=device, settings=settings))
+    return found
+
+
+def is_estimates_folder(model: str | Path) -> bool:
+    """Whether it is a folder of sound files, and no model or training.
+
+    Args:
+        model: As `auralflow.load_model` takes it, or such a folder.
+    """
+    if isinstance(model, str) and model in {known.name for known in list_models()}:
+        return False
+    folder = Path(model)
+    if not os.path.isdir(folder) or holds_model(folder):  # noqa: PTH112 - Path.is_dir raises where one may not search
+        return False
+    # A training without a model yet has clips, which are no estimates.
+    return not os.path.exists(folder / _OF_A_TRAINING) and bool(find_audio_files([folder]))  # noqa: PTH110 - the same
+
+
+def free_name(folder: Path, taken: Sequence[str]) -> str:
+    """What a folder of estimates is called in tables.
+
+    Args:
+        folder: The folder.
+        taken: What else is compared.
+
+    Returns:
+        The folder's name; with those above it where something else is called so, as `a/htdemucs` and `b/htdemucs`.
+    """
+    parts = folder.resolve().parts
+    names = ("/".join(parts[-count:]) for count in range(1, len(parts)))
+    return next((name for name in names if name not in {*taken, MIXTURE_BASELINE, IDEAL_RATIO_MASK}), parts[-1])
