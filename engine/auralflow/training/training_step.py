@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import numpy as np
 import torch
 
+from auralflow.augment import stems_of_batch
 from auralflow.devices import is_out_of_memory
 from auralflow.training.out_of_memory import OutOfMemory
 
@@ -143,7 +144,10 @@ class TrainingStep:
         sums: dict[str, Tensor] = {}
         for number, (mixture, stems) in enumerate(batches):
             if self._augmentation is not None:
-                mixture, stems = self._augmentation(stems, self._generator(epoch, batch + number))
+                # An augmented mixture is the sum of its stems: what is in no target of the mixture has to come along.
+                whole = stems_of_batch(mixture, stems.movedim(1, -1), with_rest=True)
+                mixture, whole = self._augmentation(whole, self._generator(epoch, batch + number))
+                stems = whole[:, :-1]
             is_last = number == len(batches) - 1
             with self._fabric.no_backward_sync(self._objective, enabled=not is_last):
                 numbers = self._objective(mixture, stems, step)

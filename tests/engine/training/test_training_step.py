@@ -25,9 +25,11 @@ class Scaled(nn.Module):
         super().__init__()
         self.factor = nn.Parameter(torch.tensor(3.0))
         self.seen: list[Tensor] = []
+        self.heard: list[Tensor] = []
 
     def forward(self, mixture: Tensor, stems: Tensor, step: int) -> dict[str, Tensor]:
         self.seen.append(stems)
+        self.heard.append(mixture)
         loss = (self.factor * mixture.unsqueeze(1) - stems).square().mean()
         return {"loss": loss, "term/square": loss.detach()}
 
@@ -85,6 +87,19 @@ def test_augmentation_depends_on_seed_and_batch_only() -> None:
     assert torch.equal(seen(0, 3), seen(0, 3))
     assert not torch.equal(seen(0, 3), seen(0, 4))
     assert not torch.equal(seen(0, 3), seen(1, 3))
+
+
+def test_what_is_in_no_target_stays_in_the_augmented_mixture() -> None:
+    """Else a network of vocals alone would learn that songs are vocals."""
+    objective = Scaled()
+    step, _ = prepared(objective, default_augmentation(pitch_tempo_probability=0))
+    for batch in range(20):
+        step.make([(BATCH[0], STEMS[:, :1])], epoch=0, batch=batch, step=0)
+    heard, targets = torch.stack(objective.heard), torch.stack(objective.seen)
+    assert targets.shape == (20, 4, 1, 1, 50)
+    rest = heard - targets.sum(2)
+    power = STEMS[:, 1].square().mean()
+    assert 0.3 * power < rest.square().mean() < 3 * power
 
 
 def test_too_little_memory_leaves_weights_and_no_gradients() -> None:
