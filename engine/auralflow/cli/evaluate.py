@@ -6,6 +6,8 @@ import argparse
 import re
 from pathlib import Path
 
+from auralflow.training.run_folder import RunFolder
+
 _EPILOG = """\
 A dataset is a folder as `auralflow dataset check` takes it. All are compared on the same stems: those that every model
 makes and the dataset has; true accompaniment is the sum of all stems but the vocals.
@@ -42,7 +44,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="another model or folder of estimates (may be repeated)",
     )
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="DIR", help="folder for the results (default: MODEL-evaluation)"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="folder for the results (default: MODEL-evaluation; of a training, report/DATASET in its folder)",
     )
     parser.add_argument(
         "--split",
@@ -94,7 +100,7 @@ def run(options: argparse.Namespace) -> int:
                 result = evaluate(
                     models,
                     options.dataset,
-                    options.output or _default_output(options.model),
+                    options.output or _default_output(options.model, options.dataset),
                     split=options.split,
                     max_tracks=options.max_tracks,
                     duration_s=options.duration,
@@ -116,7 +122,14 @@ def run(options: argparse.Namespace) -> int:
     return EXIT_FAILED if result.failures else EXIT_OK
 
 
-def _default_output(model: str) -> Path:
-    """A folder in the working folder, named after the model."""
-    name = re.sub(r"[^\w.-]+", "-", Path(model).resolve().name if Path(model).is_dir() else model).strip("-.")
+def _default_output(model: str, dataset: Path) -> Path:
+    """In the folder of a training if the model is one, else a folder in the working folder, named after the model."""
+    run = RunFolder(Path(model))
+    if run.config.is_file():
+        return run.reports / (_plain_name(dataset.resolve().name) or "songs")
+    name = _plain_name(Path(model).resolve().name if Path(model).is_dir() else model)
     return Path(f"{name or 'model'}-evaluation")
+
+
+def _plain_name(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.")

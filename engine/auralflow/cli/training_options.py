@@ -120,6 +120,11 @@ _GROUPS: tuple[tuple[str, tuple[_Option, ...]], ...] = (
             _Option("--lr", "training", "learning_rate", float, "learning rate at its highest"),
             _Option("--lr-lstm", "training", "recurrent_learning_rate", _maybe(float), "that of recurrent layers"),
             _Option("--schedule", "training", "schedule", str, "of the learning rate", get_args(Schedule)),
+            _Option(
+                "--max-plateaus", "training", "plateau_epochs", int,
+                "epochs without improvement before it falls, with --schedule plateau",
+            ),
+            _Option("--plateau-factor", "training", "plateau_factor", float, "what it is multiplied by then"),
             _Option("--warmup-steps", "training", "warmup_steps", int, "steps until it is at its highest"),
             _Option("--weight-decay", "training", "weight_decay", float, "of AdamW"),
             _Option("--max-grad-norm", "training", "max_gradient_norm", _maybe(float), "gradients are cut to this"),

@@ -87,6 +87,11 @@ class RunFolder:
         return self.path / "runs"
 
     @property
+    def reports(self) -> Path:
+        """What measuring the best model came to, a folder for each dataset."""
+        return self.path / "report"
+
+    @property
     def model(self) -> Path:
         """The best model so far, ready to separate with."""
         return self.path / "model"

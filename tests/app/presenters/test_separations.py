@@ -100,7 +100,9 @@ def test_a_song_that_vanishes_fails_and_the_rest_goes_on(app: AppContext, qtbot:
 
 def test_a_song_that_changed_meanwhile_says_so(app: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     write_song(tmp_path / "a.wav", 1.0)
-    app.queue.add([tmp_path / "a.wav"])
+    # Where the open song finds its stems later than they were made, it says that they are finished.
+    with qtbot.waitSignal(app.current.store_attached, timeout=LONG_MS):
+        app.queue.add([tmp_path / "a.wav"])
     wait_for(qtbot, app, a=RowState.DONE)
     write_song(tmp_path / "a.wav", 2.0)
     app.separations.restart(rows(app)["a"].id)

@@ -9,6 +9,7 @@ import pytest
 import soundfile
 import torch
 
+from auralflow.cli.evaluate import _default_output
 from auralflow.cli.main import run
 from auralflow.evaluation import estimators
 from support.checked_datasets import RATE
@@ -43,6 +44,15 @@ def test_the_summary_and_where_the_report_lies(songs: Path, capsys: pytest.Captu
         assert words in captured.out
     assert captured.err == "A net: tests\n"
     assert (songs.parent / "spleeter-2stems-evaluation/report.html").exists()
+
+
+def test_results_of_a_training_lie_in_its_folder_for_each_dataset(tmp_path: Path) -> None:
+    run_folder = tmp_path / "my run"
+    run_folder.mkdir()
+    assert _default_output(str(run_folder), tmp_path / "songs") == Path("my-run-evaluation")
+    (run_folder / "config.toml").write_text("")
+    assert _default_output(str(run_folder), tmp_path / "my songs") == run_folder / "report" / "my-songs"
+    assert _default_output("spleeter-2stems", tmp_path / "songs") == Path("spleeter-2stems-evaluation")
 
 
 def test_json_is_one_object_and_other_models_are_compared(songs: Path, capsys: pytest.CaptureFixture[str]) -> None:
