@@ -17,6 +17,7 @@ from auralflow_studio.ui.main_window import MainWindow
 from auralflow_studio.ui.plots.lane_picture import LaneMode
 from support.songs import write_song
 from support.studio import drop, hover, leave, open_song
+from support.tab_chain import tab_chain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,13 +31,7 @@ ROW = QueueRow(id="a", name="A song", length_s=12, state=RowState.WAITING)
 
 def focusable(window: QWidget) -> list[QWidget]:
     """What the Tab key goes through, in its order, beginning with the window's first."""
-    found: list[QWidget] = []
-    widget = window.nextInFocusChain()
-    while widget is not window:
-        if widget.isVisibleTo(window) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled():
-            found.append(widget)
-        widget = widget.nextInFocusChain()
-    return found
+    return [stop for stop in tab_chain(window) if stop.isVisibleTo(window) and stop.isEnabled()]
 
 
 def test_empty_then_lanes(idle_studio: Studio) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QSlider, QWidget
 
@@ -13,6 +13,7 @@ from auralflow_studio.presenters.curve_store import RunCurves
 from auralflow_studio.presenters.hearing_clips import HearingState
 from auralflow_studio.ui.training.curves import ShownRun
 from auralflow_studio.ui.widgets.labels import FittingLabel
+from support.tab_chain import tab_chain
 
 if TYPE_CHECKING:
     from auralflow_studio.studio import Studio
@@ -58,12 +59,7 @@ def test_nothing_is_cut_at_any_size(studio: Studio, page: TrainPage, size: tuple
 
 def test_all_can_be_reached_and_is_named(studio: Studio, page: TrainPage) -> None:
     page.show_work(True)
-    found: list[QWidget] = []
-    widget = studio.window.nextInFocusChain()
-    while widget is not studio.window:
-        if page.isAncestorOf(widget) and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            found.append(widget)
-        widget = widget.nextInFocusChain()
+    found = [stop for stop in tab_chain(studio.window) if page.isAncestorOf(stop) and stop.isVisible()]
     for wanted in (
         page.tabs.tabBar(),
         page.dataset.choose,
