@@ -16,7 +16,6 @@ from auralflow_studio.jobs.separate import Playhead
 from auralflow_studio.jobs.stores import OpenStores
 from auralflow_studio.jobs.warmup import LoadedModels, WarmUp
 from auralflow_studio.messages import UserMessage, message_for
-from auralflow_studio.presenters.comparison import Comparison
 from auralflow_studio.presenters.current_song import CurrentSong
 from auralflow_studio.presenters.datasets import Datasets
 from auralflow_studio.presenters.estimates import AddedFolders
@@ -36,6 +35,7 @@ from auralflow_studio.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from auralflow_studio.paths import AppPaths
+    from auralflow_studio.presenters.comparison import Comparison
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +75,6 @@ class AppContext(QObject):
         estimates: The folders of estimates that are compared in it.
         evaluation: The evaluation that runs.
         evaluations: The evaluations on disk.
-        comparison: The song of an evaluation that is listened to.
     """
 
     problem_raised = Signal(object)
@@ -126,14 +125,24 @@ class AppContext(QObject):
         self.estimates = AddedFolders(self.runner, self)
         self.evaluation = Evaluation(self.runner, paths.cache_dir, self)
         self.evaluations = Evaluations(self.runner, paths.evaluations_dir, self)
-        self.comparison = Comparison(
-            self.runner, self.stores, self.models, lambda: self.settings.settings.compute_device, self
-        )
+        self._comparison: Comparison | None = None
         self.keeper.problem_raised.connect(self.problem_raised)
         self.queue.problem_raised.connect(self.problem_raised)
         self.current.failed.connect(self.problem_raised)
         self.settings.write_failed.connect(self._on_settings_not_written)
         self._has_started = False
+
+    @property
+    def comparison(self) -> Comparison:
+        """The song of an evaluation that is listened to."""
+        if self._comparison is None:
+            # Loads all that evaluates, which no start of the app should wait for.
+            from auralflow_studio.presenters.comparison import Comparison
+
+            self._comparison = Comparison(
+                self.runner, self.stores, self.models, lambda: self.settings.settings.compute_device, self
+            )
+        return self._comparison
 
     def start(self) -> None:
         """Begin to work, once the window was painted: loads torch and the model."""
@@ -207,7 +216,8 @@ class AppContext(QObject):
         self.training.stop()  # first of all jobs: its checkpoint takes the longest
         self.references.cancel()
         self.evaluation.stop()
-        self.comparison.close()
+        if self._comparison is not None:
+            self._comparison.close()
         # Before jobs are stopped: their rows would say that the user stopped them.
         all_ended = self.keeper.close(max(_SAVE_S, timeout_ms / 1000))
         all_ended &= self.runner.shutdown(deadline.remainingTime())

@@ -81,7 +81,12 @@ def separate(
         True
     """
     settings = settings or SeparationSettings()
-    loaded = load_model(model) if isinstance(model, str | Path) else _complete(model)
+    if isinstance(model, str | Path):
+        loaded = load_model(model)
+    else:
+        from auralflow.models.with_rest import with_rest
+
+        loaded = with_rest(model)
     separator = Separator(loaded, settings, device=device)
     with open_audio(path) as reader, tempfile.TemporaryDirectory(prefix="auralflow-") as folder:
         store = store_for(reader.info, loaded.info, settings, cache_dir=Path(folder))
@@ -97,9 +102,3 @@ def separate(
             )
         finally:
             store.close()
-
-
-def _complete(model: SeparationModel) -> SeparationModel:
-    from auralflow.models.with_rest import with_rest
-
-    return with_rest(model)
