@@ -113,7 +113,8 @@ class ChunkGrid:
             if start is None:
                 return None
         elif playhead is not None:
-            limit = min(limit, max(FIRST_CORE_CELLS, start - begin))
+            # Contexts are computed with each core: with one much shorter, whoever listens would overtake the work.
+            limit = min(limit, max(FIRST_CORE_CELLS, self.context // 2, start - begin))
         stop = start + 1
         while stop < min(self.count, start + limit) and not done[stop]:
             stop += 1

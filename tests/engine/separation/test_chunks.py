@@ -47,6 +47,21 @@ def test_the_cell_being_played_comes_first_and_pieces_grow() -> None:
     assert max(sizes) <= grid.max_core
 
 
+def test_where_cells_are_short_beside_contexts_nobody_overtakes_the_work() -> None:
+    """As with networks of our own: cells of 23 ms, contexts of 2.6 s, and 0.1 s for each chunk."""
+    info = make_info(grid_length=10, context_length=1000, chunk_length=10_000)
+    grid = ChunkGrid.for_song(info, 100_000)
+    done = [False] * grid.count
+    playhead = chunks = 0
+    while (chunk := grid.next_chunk(done, playhead)) is not None:
+        assert chunk.start == playhead or any(done)
+        done[chunk.start : chunk.stop] = [True] * (chunk.stop - chunk.start)
+        playhead = min(grid.count - 1, playhead + 4)
+        chunks += 1
+        assert done[playhead] or chunk.stop == grid.count
+    assert chunks < 40
+
+
 def test_an_offset_before_the_song_still_covers_its_end() -> None:
     grid = ChunkGrid.for_song(make_info(grid_offset=-300, edge_length=300), 1500)
     assert grid.position(0) == -300
