@@ -45,6 +45,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     group.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
     group.add_argument("--devices", type=int, default=1, metavar="N", help="GPUs of this computer (default: 1)")
     group.add_argument("--nodes", type=int, default=1, metavar="N", help="computers (default: 1)")
+    group.add_argument(
+        "--strategy",
+        choices=("ddp", "fsdp"),
+        default="ddp",
+        help="what several do: ddp keeps all weights on each, fsdp a part of them, for networks too large for one GPU"
+        " (default: ddp)",
+    )
     group = parser.add_argument_group("tensorboard", "Any of --view-... and --play-estimate writes files, too.")
     group.add_argument("--tensorboard", action="store_true", help="write files for TensorBoard to RUN/runs")
     group.add_argument("--view-weights", action="store_true", help="with weights")
@@ -64,7 +71,7 @@ def run_train(options: argparse.Namespace) -> int:
     from auralflow.cli.interrupt import Interrupts
     from auralflow.cli.main import EXIT_INTERRUPTED, EXIT_OK
     from auralflow.cli.training_display import TrainingDisplay, print_estimate, print_result
-    from auralflow.errors import Cancelled, TrainingError, TrainingMemoryError
+    from auralflow.errors import Cancelled, ConfigError, TrainingError, TrainingMemoryError
     from auralflow.text import Text
     from auralflow.training.control import TrainingControl
     from auralflow.training.run_folder import RunFolder
@@ -76,6 +83,10 @@ def run_train(options: argparse.Namespace) -> int:
         raise TrainingError(
             Text("There is no checkpoint in “{path}” to go on from.", path=run.path),
             hint="Leave out --resume to begin a training there.",
+        )
+    if options.view_grad and options.strategy == "fsdp":
+        raise ConfigError(
+            "Gradients that are shared out cannot be shown.", hint="Leave out --view-grad, or use --strategy ddp."
         )
     control = TrainingControl()
     with Interrupts(control) as interrupts, ExitStack() as processes:
@@ -93,7 +104,11 @@ def run_train(options: argparse.Namespace) -> int:
             return EXIT_OK
         with interrupts.raised_at_once():
             fabric = make_fabric(
-                options.device, config.training.precision, devices=options.devices, nodes=options.nodes
+                options.device,
+                config.training.precision,
+                devices=options.devices,
+                nodes=options.nodes,
+                strategy=options.strategy,
             )
             processes.enter_context(launched(fabric))
         writes = _wants_tensorboard(options) and fabric.is_global_zero

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from auralflow.atomic_file import write_atomically
 from auralflow.errors import ModelLoadError
+from auralflow.tensor_file import write_tensors
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -79,12 +80,10 @@ def save_weights(directory: Path, tensors: Mapping[str, Tensor], card: ModelCard
     Raises:
         OSError: If the folder cannot be written.
     """
-    from safetensors.torch import save
-
     directory.mkdir(parents=True, exist_ok=True)
     text = json.dumps(card.__dict__, indent=2, ensure_ascii=False)
     on_cpu = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    write_atomically(directory / WEIGHTS_NAME, save(on_cpu, {_CARD_WITHIN: text}))
+    write_tensors(directory / WEIGHTS_NAME, on_cpu, {_CARD_WITHIN: text})
     write_atomically(directory / CARD_NAME, text.encode())
 
 

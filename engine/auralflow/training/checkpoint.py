@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
 
-from auralflow.atomic_file import write_atomically
 from auralflow.audio.pending_file import write_error
 from auralflow.errors import CheckpointError, TrainingError
+from auralflow.tensor_file import write_tensors
 from auralflow.text import Text
 from auralflow.training.exact_json import from_exact_json, to_exact_json
 
@@ -67,7 +66,7 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in checkpoint.tensors.items()}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, save(tensors, {_HEADER_KEY: header, _CHECKSUM_KEY: _checksum(header, tensors)}))
+        write_tensors(path, tensors, {_HEADER_KEY: header, _CHECKSUM_KEY: _checksum(header, tensors)})
     except OSError as error:
         raise write_error(error, path) from error
 

@@ -184,5 +184,6 @@ class TrainingCallback(Protocol):
         Args:
             event: What happened.
             model: The network: at `EpochEnded` with the weights that were validated, in evaluation mode; otherwise with
-                those that are trained, gradients still there at `StepEnded`. It must be left as it is.
+                those that are trained, gradients still there at `StepEnded`. It must be left as it is. If the weights
+                are shared out among ranks it is a whole copy, with the weights of the last epoch and no gradients.
         """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from auralflow.devices import choose_device
 from auralflow.errors import ConfigError, TrainingError
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from lightning_fabric import Fabric
     from lightning_fabric.plugins.environments.cluster_environment import ClusterEnvironment
 
+Strategy = Literal["ddp", "fsdp"]
 
-def make_fabric(device: str, precision: str, *, devices: int = 1, nodes: int = 1) -> Fabric:
+
+def make_fabric(device: str, precision: str, *, devices: int = 1, nodes: int = 1, strategy: Strategy = "ddp") -> Fabric:
     """Fabric, not launched yet: with several devices, `launched` starts this program once for each.
 
     Under torchrun and SLURM's srun the numbers of devices and nodes are those that these were told.
@@ -28,14 +30,18 @@ def make_fabric(device: str, precision: str, *, devices: int = 1, nodes: int = 1
         precision: See `TrainingSettings`.
         devices: Processes on this computer, each with a GPU of its own, or all on the CPU.
         nodes: Computers; each must run the same command.
+        strategy: What several ranks do: with "ddp" each keeps all weights; with "fsdp" they, their gradients and the
+            optimiser's state are shared out, for networks that are too large for one device.
 
     Raises:
         DeviceError: If there is no such device.
-        TrainingError: If the precision is not one of that device.
-        ConfigError: If a number is below 1, one device is named while several are wanted, or computers cannot find each
-            other.
+        TrainingError: If the precision is not one of that device or strategy.
+        ConfigError: If a number is below 1, one device is named while several are wanted, or the other way round,
+            computers cannot find each other, or there is no such strategy.
     """
     from lightning_fabric import Fabric
+
+    from auralflow.training.sharding import sharding_strategy
 
     for name, value in (("devices", devices), ("nodes", nodes)):
         if value < 1:
@@ -46,11 +52,13 @@ def make_fabric(device: str, precision: str, *, devices: int = 1, nodes: int = 1
     chosen = choose_device(device)
     if precision == "16-mixed" and chosen.type == "cpu":
         raise TrainingError("16-mixed needs a GPU.", hint="On the CPU use precision 32-true.")
-    is_one = devices * nodes == 1
+    ranks = devices * nodes
+    is_one = ranks == 1
+    _require_strategy(strategy, ranks, precision)
     is_named = ":" in device
     if not is_one and is_named:
         raise ConfigError(
-            Text("“{device}” is one device, but {count} are wanted.", device=device, count=devices * nodes),
+            Text("“{device}” is one device, but {count} are wanted.", device=device, count=ranks),
             hint="Name the kind only: cuda or cpu.",
         )
     missing = [name for name in ("MASTER_ADDR", "MASTER_PORT", "NODE_RANK") if name not in os.environ]
@@ -66,9 +74,22 @@ def make_fabric(device: str, precision: str, *, devices: int = 1, nodes: int = 1
             accelerator=chosen.type,
             devices=[chosen.index] if is_named and chosen.type == "cuda" else devices,
             num_nodes=nodes,
-            strategy="auto" if is_one else "ddp",
+            strategy=sharding_strategy(ranks) if strategy == "fsdp" else "auto" if is_one else "ddp",
             precision=cast("Any", precision),
             plugins=[_environment(launcher)],
+        )
+
+
+def _require_strategy(strategy: str, ranks: int, precision: str) -> None:
+    if strategy not in get_args(Strategy):
+        raise ConfigError(Text("There is no strategy “{name}”.", name=strategy), hint="Use ddp or fsdp.")
+    if strategy == "fsdp" and ranks == 1:
+        raise ConfigError(
+            "One device has nobody to share weights out with.", hint="Give --devices or --nodes, or the strategy ddp."
+        )
+    if strategy == "fsdp" and precision == "16-mixed":
+        raise TrainingError(
+            "16-mixed does not work with weights that are shared out.", hint="Use precision bf16-mixed or 32-true."
         )
 
 
@@ -113,7 +134,10 @@ def launched(fabric: Fabric) -> Iterator[None]:
     """
     try:
         fabric.launch()
-        yield
+        with warnings.catch_warnings():
+            # Of axes with one element DDP takes strides for a reason to warn that make no difference.
+            warnings.filterwarnings("ignore", message="Grad strides do not match bucket view strides")
+            yield
     except BaseException as error:
         # They would wait for this one.
         for process in getattr(fabric.strategy.launcher, "procs", ()):

@@ -9,6 +9,7 @@ import torch
 from auralflow.errors import TrainingError
 from auralflow.text import Text
 from auralflow.training.optimizer_state import optimizer_state
+from auralflow.training.sharding import parts, put_parts, with_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,21 +42,22 @@ class LastGood:
 
     def keep(self) -> None:
         """Copy what there is now, which is taken for good."""
-        self._weights = copied(self._network.state_dict(), self._weights)
+        self._weights = copied(parts(self._network.state_dict()), self._weights)
         moments, self._facts = optimizer_state(self._optimizer)
-        self._moments = copied(moments, self._moments)
+        self._moments = copied(parts(moments), self._moments)
         if self._average is not None:
             self._averages = copied(self._average.tensors, self._averages)
             self._updates = self._average.updates
 
     def bring_back(self) -> None:
         """Make everything what it was when it was kept; the optimiser's rates stay those of now."""
-        self._network.load_state_dict(self._weights)
+        put_parts(self._network.state_dict(), self._weights)
         state: dict[int, dict[str, Any]] = {int(i): dict(values) for i, values in self._facts["values"].items()}
+        now, _ = optimizer_state(self._optimizer)  # it never has less than it had
         for key, tensor in self._moments.items():
             index, name = key.split("/", 1)
             # torch takes the tensor itself where it is of the right kind, and would write into the copy.
-            state.setdefault(int(index), {})[name] = tensor.clone()
+            state.setdefault(int(index), {})[name] = with_part(now[key], tensor.clone())
         groups = self._optimizer.state_dict()["param_groups"]
         self._optimizer.load_state_dict({"state": state, "param_groups": groups})
         if self._average is not None:

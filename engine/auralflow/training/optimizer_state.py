@@ -9,6 +9,7 @@ import torch
 
 from auralflow.errors import TrainingError
 from auralflow.text import Text
+from auralflow.training.sharding import shared_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,12 +76,17 @@ def fitting_state(
         group, lines = _fitting_group(own, kept, is_scheduled=is_scheduled)
         groups.append(group)
         changes += [line for line in lines if line not in changes]
+    parameters = [parameter for group in own_groups for parameter in group["params"]]
     state: dict[int, dict[str, Any]] = {int(index): dict(values) for index, values in facts["values"].items()}
     for key, tensor in tensors.items():
         index, name = key.split("/", 1)
         state.setdefault(int(index), {})[name] = tensor
-    if any(not 0 <= index < len(shapes) for index in state):
+    if any(not 0 <= index < len(parameters) for index in state):
         raise _other("its weights are others")
+    for place, entries in state.items():
+        for name, value in entries.items():
+            if isinstance(value, torch.Tensor) and value.shape == parameters[place].shape:
+                entries[name] = shared_out(value, parameters[place])
     return {"state": state, "param_groups": groups}, changes
 
 

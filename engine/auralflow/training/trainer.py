@@ -27,13 +27,14 @@ from auralflow.training.events import (
 )
 from auralflow.training.fabric_setup import make_fabric
 from auralflow.training.last_good import LastGood, copied, never_good_error
-from auralflow.training.objective import TrainingObjective
-from auralflow.training.optimizers import halve_rates, make_optimizer, set_rates
+from auralflow.training.optimizers import halve_rates, set_rates
 from auralflow.training.out_of_memory import OutOfMemory, out_of_memory_error
+from auralflow.training.placement import placed
 from auralflow.training.progress_state import MOST_RETURNS, ProgressState, is_number
 from auralflow.training.random_state import kept_random_states, loader_generators, restore_random_states
 from auralflow.training.run_folder import LAST_CHECKPOINT
 from auralflow.training.settings import TrainingSettings
+from auralflow.training.sharding import ModelForCallbacks, parts, put_parts, share_buffers
 from auralflow.training.trainer_checkpoint import is_checkpoint_there, load_trainer, save_trainer
 from auralflow.training.training_step import TrainingStep
 from auralflow.training.validation import validate
@@ -64,7 +65,7 @@ class ModelTrainer:
         model: The network; after `train` it has the best weights of all epochs and is in evaluation mode.
         criterion: What is minimised: a criterion of `auralflow.losses`, any `nn.Module` or function of `(estimate,
             target)` waveforms. A variational model's KL term is added whatever it is.
-        optimizer: Of the model's parameters; AdamW by the settings if None.
+        optimizer: Of the model's parameters; AdamW by the settings if None, which it must be if weights are shared out.
         scheduler: Of torch; stepped after each epoch, with the validation loss if it wants one. The learning rate then
             is its affair, not that of the settings.
         settings: Everything else; the defaults if None.
@@ -73,12 +74,13 @@ class ModelTrainer:
             them.
         callbacks: Are told what happens, in this order.
         device: "auto", "cpu", "cuda", "cuda:1", "mps"; not used with `fabric`.
-        fabric: Ready and launched, for several ranks; made for one device if None.
+        fabric: Ready and launched, for several ranks; made for one device if None. If it shares weights out (see
+            `make_fabric`), the model's stay so after the training; checkpoints and what callbacks get have them whole.
         control: Pauses and stops from another thread.
 
     Raises:
         DeviceError: If there is no such device.
-        ConfigError: If the criterion is none.
+        ConfigError: If the criterion is none, or weights that are to be shared out cannot be.
 
     Example:
         >>> from auralflow.augment import default_augmentation
@@ -117,14 +119,8 @@ class ModelTrainer:
         self.state = ProgressState()
         self._callbacks = tuple(callbacks)
         self._folder = None if checkpoint_dir is None else Path(checkpoint_dir)
-        objective = TrainingObjective(model, criterion)
-        objective.to(self.fabric.device)
-        if self.fabric.world_size > 1 and self.fabric.device.type == "cuda":
-            # Statistics of a batch are those of all ranks; torch has this for CUDA only.
-            convert = cast("Any", torch.nn.SyncBatchNorm.convert_sync_batchnorm)
-            objective = convert(objective)
-        plain = optimizer or make_optimizer(objective, self.settings)
-        self.objective, self.optimizer = self.fabric.setup(objective, plain)
+        self._told = ModelForCallbacks(self.fabric, model)
+        self.objective, self.optimizer = placed(self.fabric, model, criterion, optimizer, self.settings)
         for group in self.optimizer.param_groups:
             group.setdefault("full_rate", group["lr"])
         self._step = TrainingStep(self.fabric, self.objective, self.optimizer, self.settings, augmentation)
@@ -229,7 +225,7 @@ class ModelTrainer:
             elapsed_s=self._ending.own_elapsed_s,
         )
         if self.best_weights is not None:
-            self.network.load_state_dict(self.best_weights)
+            put_parts(self.network.state_dict(), self.best_weights)
         self.objective.eval()
         self._emit(ended)
         return ended
@@ -242,6 +238,7 @@ class ModelTrainer:
         """
         was_training = self.network.training
         self.objective.eval()
+        share_buffers(self.fabric, self.network)
         try:
             return validate(
                 self.fabric,
@@ -360,7 +357,7 @@ class ModelTrainer:
                 scores = self.validate(val_loader)
                 is_best = state.note_validation(scores, self.settings, is_whole=is_whole)
                 if is_best:
-                    self.best_weights = copied(self.network.state_dict())
+                    self.best_weights = copied(parts(self.network.state_dict()))
                 self.objective.eval()
                 self._emit(
                     EpochEnded(
@@ -395,6 +392,6 @@ class ModelTrainer:
             self._emit(CheckpointSaved(path=self._checkpoint_path, epoch=self.state.epoch, step=self.state.step))
 
     def _emit(self, event: Event) -> None:
-        if self.fabric.is_global_zero:
-            for callback in self._callbacks:
-                callback(event, self.model)
+        with self._told.at(event) as model:
+            for callback in self._callbacks if self.fabric.is_global_zero else ():
+                callback(event, model)

@@ -11,6 +11,7 @@ from auralflow.training.checkpoint import Checkpoint, read_checkpoint, require_s
 from auralflow.training.optimizer_state import fitting_state, optimizer_state
 from auralflow.training.progress_state import ProgressState
 from auralflow.training.random_state import kept_random_states, random_states, restore_random_states
+from auralflow.training.sharding import parts_of_whole, put_parts, whole_of_parts, whole_on_first
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,15 +32,17 @@ def save_trainer(trainer: ModelTrainer, path: Path) -> None:
     groups: dict[str, dict[str, Tensor]] = {"epoch_random": trainer.epoch_random}
     # What was loaded last is not in a loader's generators before the training goes on.
     groups["random"] = trainer.loaded_random or random_states(trainer.fabric, trainer.generators)
-    if trainer.fabric.is_global_zero:
-        optimizer_tensors, optimizer_facts = optimizer_state(trainer.optimizer)
-        groups |= {"model": trainer.network.state_dict(), "optimizer": optimizer_tensors}
+    fabric, weights = trainer.fabric, trainer.network.state_dict()
+    moments, optimizer_facts = optimizer_state(trainer.optimizer)
+    groups |= {"model": whole_on_first(fabric, weights), "optimizer": whole_on_first(fabric, moments)}
+    if trainer.average is not None:
+        groups["average"] = whole_of_parts(fabric, trainer.average.tensors, weights)
+    if trainer.best_weights is not None:
+        groups["best"] = whole_of_parts(fabric, trainer.best_weights, weights)
+    if fabric.is_global_zero:
         facts: dict[str, Any] = {"state": trainer.state.to_json(), "optimizer": optimizer_facts}
         if trainer.average is not None:
-            groups["average"] = trainer.average.tensors
             facts["average_updates"] = trainer.average.updates
-        if trainer.best_weights is not None:
-            groups["best"] = trainer.best_weights
         if trainer.scheduler is not None:
             facts["scheduler"] = trainer.scheduler.state_dict()
             facts["scheduler_kind"] = type(trainer.scheduler).__name__
@@ -48,7 +51,7 @@ def save_trainer(trainer: ModelTrainer, path: Path) -> None:
         facts["groups"] = {group: len(members) for group, members in groups.items()}
         tensors = {f"{group}/{name}": tensor for group, members in groups.items() for name, tensor in members.items()}
         write_checkpoint(path, Checkpoint(tensors=tensors, facts=facts))
-    trainer.fabric.barrier()
+    fabric.barrier()
 
 
 def is_checkpoint_there(fabric: Fabric, path: Path, *, may_be: bool = True) -> bool:
@@ -78,7 +81,7 @@ def is_checkpoint_there(fabric: Fabric, path: Path, *, may_be: bool = True) -> b
 
 @dataclass(frozen=True, kw_only=True)
 class _Loaded:
-    """What of a checkpoint a trainer takes up, all of it looked at."""
+    """What of a checkpoint a trainer takes up, all of it looked at; of weights, this rank's parts."""
 
     state: ProgressState
     optimizer: dict[str, Any]
@@ -113,7 +116,7 @@ def load_trainer(trainer: ModelTrainer, path: Path) -> list[str]:
     trainer.optimizer.load_state_dict(loaded.optimizer)
     if loaded.scheduler is not None:
         trainer.scheduler.load_state_dict(loaded.scheduler)
-    trainer.network.load_state_dict(loaded.weights)
+    put_parts(trainer.network.state_dict(), loaded.weights)
     if trainer.average is not None:
         trainer.average.load(loaded.average, loaded.average_updates)
     trainer.best_weights = loaded.best
@@ -168,10 +171,10 @@ def _checked(trainer: ModelTrainer, checkpoint: Checkpoint, path: Path) -> _Load
         state=state,
         optimizer=optimizer,
         changes=changes,
-        weights=weights,
-        average=average,
+        weights=parts_of_whole(weights, network),
+        average=parts_of_whole(average, network),
         average_updates=updates,
-        best=best or None,
+        best=parts_of_whole(best, network) or None,
         scheduler=scheduler,
         scaler=scaler,
         random=states,

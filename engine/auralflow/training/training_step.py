@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
@@ -11,6 +12,7 @@ import torch
 from auralflow.augment import stems_of_batch
 from auralflow.devices import is_out_of_memory
 from auralflow.training.out_of_memory import OutOfMemory
+from auralflow.training.sharding import whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +128,7 @@ class TrainingStep:
                 name: cast("Tensor", self._fabric.all_reduce(value, reduce_op="mean")) for name, value in sums.items()
             }
         values = {name.removeprefix("term/"): float(value) for name, value in sums.items()}
-        numbers = StepNumbers(values.pop("loss"), values, float(cast("Tensor", norm)))
+        numbers = StepNumbers(values.pop("loss"), values, float(whole(cast("Tensor", norm))))
         # A gradient scaler (fp16) looks at the gradients itself and lowers its scale: it must be asked in any case.
         if numbers.is_good or getattr(self._fabric.strategy.precision, "scaler", None) is not None:
             self._optimizer.step()
@@ -145,11 +147,12 @@ class TrainingStep:
         for number, (mixture, stems) in enumerate(batches):
             if self._augmentation is not None:
                 # An augmented mixture is the sum of its stems: what is in no target of the mixture has to come along.
-                whole = stems_of_batch(mixture, stems.movedim(1, -1), with_rest=True)
-                mixture, whole = self._augmentation(whole, self._generator(epoch, batch + number))
-                stems = whole[:, :-1]
+                with_rest = stems_of_batch(mixture, stems.movedim(1, -1), with_rest=True)
+                mixture, with_rest = self._augmentation(with_rest, self._generator(epoch, batch + number))
+                stems = with_rest[:, :-1]
             is_last = number == len(batches) - 1
-            with self._fabric.no_backward_sync(self._objective, enabled=not is_last):
+            # For shared out weights Fabric's context that is not enabled would leave the sync off behind it.
+            with nullcontext() if is_last else self._fabric.no_backward_sync(self._objective):
                 numbers = self._objective(mixture, stems, step)
                 self._fabric.backward(numbers["loss"] / len(batches))
             for name, value in numbers.items():

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
+from auralflow.training.sharding import parts, put_parts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
@@ -27,14 +29,14 @@ class WeightAverage:
     def __init__(self, module: torch.nn.Module, decay: float) -> None:
         self._decay = decay
         self.updates = 0
-        self.tensors = {name: tensor.detach().clone() for name, tensor in module.state_dict().items()}
+        self.tensors = {name: tensor.clone() for name, tensor in parts(module.state_dict()).items()}
 
     @torch.no_grad()
     def update(self, module: torch.nn.Module) -> None:
         """Take the weights of now into the average."""
         decay = min(self._decay, (1 + self.updates) / (10 + self.updates))
         self.updates += 1
-        current = module.state_dict()
+        current = parts(module.state_dict())
         averaged = [name for name, tensor in self.tensors.items() if tensor.is_floating_point()]
         torch._foreach_lerp_([self.tensors[name] for name in averaged], [current[name] for name in averaged], 1 - decay)
         for name, tensor in self.tensors.items():
@@ -54,14 +56,10 @@ class WeightAverage:
 
 @contextmanager
 def _swapped(module: torch.nn.Module, tensors: Mapping[str, Tensor]) -> Iterator[None]:
-    state = module.state_dict()
-    own = {name: tensor.detach().clone() for name, tensor in state.items()}
-    with torch.no_grad():
-        for name, tensor in state.items():
-            tensor.copy_(tensors[name])
+    state = parts(module.state_dict())
+    own = {name: tensor.clone() for name, tensor in state.items()}
+    put_parts(state, tensors)
     try:
         yield
     finally:
-        with torch.no_grad():
-            for name, tensor in state.items():
-                tensor.copy_(own[name])
+        put_parts(state, own)

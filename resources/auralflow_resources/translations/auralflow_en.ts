@@ -3469,6 +3469,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>16-mixed does not work with weights that are shared out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>16-mixed needs a GPU.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3602,6 +3606,10 @@
     </message>
     <message>
         <source>An estimate must begin and end with its song: see whether it belongs to another one, or was cut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An optimiser that is made before the weights are shared out does not know their parts.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3794,6 +3802,10 @@
     </message>
     <message>
         <source>Give (batch, targets, channels, frames).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give --devices or --nodes, or the strategy ddp.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4133,6 +4145,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Leave the optimiser to the settings, or train with the strategy ddp.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Left out for lack of a stem or a mixture: {names}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4146,6 +4162,10 @@
     </message>
     <message>
         <source>Look for where they come from: they cannot be drawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it a tensor with one element and one axis, or train with the strategy ddp.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4250,6 +4270,10 @@
     </message>
     <message>
         <source>On the CPU use precision 32-true.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One device has nobody to share weights out with.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4801,6 +4825,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The weight “{name}” has no axis that could be shared out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The weights do not fit the network: {error}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5017,6 +5045,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is no strategy “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no {name} “{value}”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5138,6 +5170,14 @@
     </message>
     <message>
         <source>Use auto, cpu, cuda, cuda:1 or mps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use ddp or fsdp.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use precision bf16-mixed or 32-true.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

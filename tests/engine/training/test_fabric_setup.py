@@ -34,12 +34,14 @@ def test_one_device_is_no_group_of_processes() -> None:
         ("cpu:0", "32-true", {"devices": 2}, ConfigError, "one device"),
         ("cpu:0", "32-true", {"nodes": 2}, ConfigError, "one device"),
         ("cpu", "16-mixed", {}, TrainingError, "GPU"),
+        ("cpu", "32-true", {"devices": 2, "strategy": "zero"}, ConfigError, "no strategy “zero”"),
+        ("cpu", "32-true", {"strategy": "fsdp"}, ConfigError, "nobody to share"),
         ("toaster", "32-true", {}, DeviceError, "toaster"),
         ("cuda:99", "32-true", {}, DeviceError, "cuda:99"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_hint(
-    device: str, precision: str, counts: dict[str, int], error: type[ConfigError], message: str
+    device: str, precision: str, counts: dict[str, Any], error: type[ConfigError], message: str
 ) -> None:
     with pytest.raises(error, match=message) as caught:
         make_fabric(device, precision, **counts)

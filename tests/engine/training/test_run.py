@@ -100,13 +100,16 @@ def test_killed_at_any_moment_and_resumed_it_is_the_same_run_to_the_last_bit(
     assert all(torch.equal(tensor, second[name]) for name, tensor in first.items())
 
 
-def test_two_processes_with_half_the_batch_each_have_the_losses_of_one(small_dataset: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("strategy", ["ddp", "fsdp"])
+def test_two_processes_with_half_the_batch_each_have_the_losses_of_one(
+    strategy: str, small_dataset: Path, tmp_path: Path
+) -> None:
     config = band_split(small_dataset, augment=False, max_epochs=3)
     train_run(config, tmp_path / "one", device="cpu")
     (tmp_path / "two").mkdir()
     write_config(tmp_path / "two" / "config.toml", config)
     run = subprocess.run(
-        command(tmp_path / "two", "--devices", "2"), capture_output=True, text=True,
+        command(tmp_path / "two", "--devices", "2", "--strategy", strategy), capture_output=True, text=True,
         env={**os.environ, "OMP_NUM_THREADS": "1"}, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
@@ -116,6 +119,9 @@ def test_two_processes_with_half_the_batch_each_have_the_losses_of_one(small_dat
     scores = [read_history(tmp_path / name / "history.jsonl").epochs[-1].validation for name in ("one", "two")]
     assert scores[1].loss == pytest.approx(scores[0].loss, rel=1e-3)
     assert scores[1].chunks == scores[0].chunks
+    models = [load_saved_model(tmp_path / name / "model").state_dict() for name in ("one", "two")]
+    for name, weight in models[0].items():
+        torch.testing.assert_close(models[1][name], weight, rtol=1e-3, atol=1e-3)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
@@ -152,11 +158,19 @@ def test_processes_of_srun_stop_together_when_one_is_asked_to_and_go_on_as_one(
     assert found == pytest.approx(whole, rel=1e-4)
 
 
-def test_a_run_of_one_process_goes_on_on_two(small_dataset: Path, tmp_path: Path) -> None:
-    train_run(band_split(small_dataset), tmp_path, device="cpu")
-    run = subprocess.run(command(tmp_path, "--devices", "2", "--max-epochs", "3"), capture_output=True, check=False)
+@pytest.mark.parametrize("strategy", ["ddp", "fsdp"])
+def test_a_run_of_one_process_goes_on_on_two(strategy: str, small_dataset: Path, tmp_path: Path) -> None:
+    config = band_split(small_dataset, augment=False, schedule="constant")
+    train_run(config, tmp_path / "some", device="cpu")
+    run = subprocess.run(
+        command(tmp_path / "some", "--devices", "2", "--strategy", strategy, "--max-epochs", "3"),
+        capture_output=True, check=False,
+    )  # fmt: skip
     assert run.returncode == 0, run.stderr
-    assert [step for step, _ in losses(tmp_path)] == [1, 2, 3, 4, 5, 6]
+    train_run(replace(config, max_epochs=3), tmp_path / "all", device="cpu")
+    (steps, found), (all_steps, whole) = (zip(*losses(tmp_path / name), strict=True) for name in ("some", "all"))
+    assert steps == all_steps == (1, 2, 3, 4, 5, 6)
+    assert found == pytest.approx(whole, rel=1e-4)
 
 
 def test_batches_that_ranks_cannot_share_are_refused(small_dataset: Path, tmp_path: Path) -> None:
