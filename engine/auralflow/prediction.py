@@ -52,7 +52,8 @@ class Prediction:
     Attributes:
         mixture: The network's input, shape `(batch, channels, frames)`.
         synthesize: Gives the estimated waveforms; called at most once, and only if `waveform` is asked for, so that a
-            loss on spectrograms costs no inverse transform.
+            loss on spectrograms costs no inverse transform. The network itself has run before: what asks for waveforms
+            does it in full precision, the network in that of the training.
         spectral: The spectrogram side, if the network estimates masks on magnitudes.
         latent: The posterior, if the network is variational.
     """

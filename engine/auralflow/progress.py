@@ -92,3 +92,10 @@ class SpeedMeter:
         fraction = min(1.0, done_s / self._total_s) if self._total_s > 0 else 1.0
         eta_s = (self._total_s - done_s) / speed if speed else None
         return Progress(stage=stage, fraction=fraction, speed=speed, eta_s=eta_s)
+
+
+def clock(seconds: float) -> str:
+    """A length of time as 3:07 or 1:02:03."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auralflow.errors import Cancelled
-from auralflow.progress import CancelToken, SpeedMeter
+from auralflow.progress import CancelToken, SpeedMeter, clock
 
 
 def test_a_token_stops_work_only_after_it_was_cancelled() -> None:
@@ -48,3 +48,8 @@ def test_a_slow_start_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_done_yet_has_no_speed() -> None:
     progress = SpeedMeter(10.0).progress("separate", 0.0)
     assert (progress.fraction, progress.speed, progress.eta_s) == (0.0, None, None)
+
+
+def test_lengths_of_time_read_as_on_a_clock() -> None:
+    assert clock(187.4) == "3:07"
+    assert clock(3723) == "1:02:03"

@@ -77,7 +77,7 @@ class Models(QObject):
 
     def entries(self) -> tuple[ModelEntry, ...]:
         """All models: those that come with Auralflow, then those that were trained, by name."""
-        found = [ModelEntry(name=info.name, info=info) for info in list_models()]
+        found = [ModelEntry(name=info.name, info=info, trained=info.sources) for info in list_models()]
         for folder in sorted(self._runs_dir.iterdir()) if self._runs_dir.is_dir() else ():
             entry = self.entry_of(folder)
             if entry is not None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+
+from auralflow.stem_names import is_known
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +32,7 @@ class TrainingChoice:
         name: Of the model that comes out, and of the run.
         dataset: What to train on; None before one is chosen.
         size: Of a network from scratch; not used with `base`.
-        base: Folder of the model to train further; None for a new network.
+        base: The model to train further, a name or a folder; None for a new network.
         base_sources: What that model separates.
         part: "all" of the base model, or its "last" layers only: faster, and enough for small datasets.
         targets: Stems to separate, in order.
@@ -41,7 +43,7 @@ class TrainingChoice:
     name: str = ""
     dataset: FoundDataset | None = None
     size: Size = "small"
-    base: Path | None = None
+    base: str | None = None
     base_sources: tuple[str, ...] = ()
     part: Literal["all", "last"] = "all"
     targets: tuple[str, ...] = field(default=("vocals",))
@@ -55,11 +57,11 @@ class TrainingChoice:
 
     @property
     def missing_stems(self) -> tuple[str, ...]:
-        """Stems that no song of the dataset has."""
+        """Stems that no song of the dataset has, or could have by adding up others."""
         if self.dataset is None:
             return ()
         known = {name for name, _ in self.dataset.stems}
-        return tuple(name for name in self.wanted_targets if name not in known)
+        return tuple(name for name in self.wanted_targets if not is_known(name, known, has_mixture=True))
 
     @property
     def can_start(self) -> bool:
@@ -96,11 +98,13 @@ def run_config(choice: TrainingChoice) -> RunConfig:
         ValueError: If something is missing.
     """
     from auralflow.training.run_config import DataSettings, ModelSettings, RunConfig
-    from auralflow.training.settings import TrainingSettings
+    from auralflow.training.settings import BASE_LEARNING_RATE, TrainingSettings
 
     if choice.dataset is None:
         raise ValueError("no dataset")
-    base = None if choice.base is None else str(choice.base)
+    training = TrainingSettings(time_limit_s=60.0 * choice.minutes, checkpoint_every_s=_CHECKPOINT_S)
+    if choice.base is not None:
+        training = replace(training, learning_rate=BASE_LEARNING_RATE)
     return RunConfig(
         data=DataSettings(
             folder=str(choice.dataset.folder),
@@ -110,10 +114,10 @@ def run_config(choice: TrainingChoice) -> RunConfig:
         ),
         model=ModelSettings(
             targets=choice.wanted_targets,
-            settings={} if base else {"size": choice.size},
-            base=base,
-            part=choice.part if base else "all",
+            settings={"size": choice.size} if choice.base is None else {},
+            base=choice.base,
+            part="all" if choice.base is None else choice.part,
             name=choice.name.strip(),
         ),
-        training=TrainingSettings(time_limit_s=60.0 * choice.minutes, checkpoint_every_s=_CHECKPOINT_S),
+        training=training,
     )

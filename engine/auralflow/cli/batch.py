@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from auralflow.audio.files import find_audio_files, open_audio
 from auralflow.audio.pending_file import PendingFile
 from auralflow.audio.tags import read_provenance_text
-from auralflow.cli.report import FileReport, clock, visible
+from auralflow.cli.report import FileReport, visible
 from auralflow.errors import AudioReadError, AuralflowError, Cancelled
 from auralflow.models.registry import load_model, model_info
 from auralflow.paths import user_cache_dir
 from auralflow.process_memory import peak_memory_bytes
+from auralflow.progress import clock
 from auralflow.separation.export import export_stems, json_dbfs, plan_export
 from auralflow.separation.naming import name_key
 from auralflow.separation.separator import SeparationSettings, Separator

@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Words
 
-from auralflow.cli.report import clock, visible
+from auralflow.cli.report import visible
 from auralflow.datasets.check_report import Severity
+from auralflow.progress import clock
 
 if TYPE_CHECKING:
     from auralflow.datasets.check_report import DatasetReport, Problem, SoundFacts

@@ -70,7 +70,7 @@ def run_train(options: argparse.Namespace) -> int:
     """Train; the exit code."""
     from auralflow.cli.interrupt import Interrupts
     from auralflow.cli.main import EXIT_INTERRUPTED, EXIT_OK
-    from auralflow.cli.training_display import TrainingDisplay, print_estimate, print_result
+    from auralflow.cli.training_display import print_estimate, print_result
     from auralflow.errors import Cancelled, ConfigError, TrainingError, TrainingMemoryError
     from auralflow.text import Text
     from auralflow.training.control import TrainingControl
@@ -93,6 +93,7 @@ def run_train(options: argparse.Namespace) -> int:
         with interrupts.raised_at_once():
             from auralflow.training.estimate import estimate_run
             from auralflow.training.fabric_setup import launched, make_fabric
+            from auralflow.training.progress_bar import ProgressBar
             from auralflow.training.run import require_trainable, train_run
         may_resume = options.resume is not False
         if options.dry_run:
@@ -113,7 +114,7 @@ def run_train(options: argparse.Namespace) -> int:
             processes.enter_context(launched(fabric))
         writes = _wants_tensorboard(options) and fabric.is_global_zero
         callbacks = [_tensorboard(options, run, config)] if writes else []
-        with TrainingDisplay(config, quiet=options.quiet or not fabric.is_global_zero) as display:
+        with ProgressBar(config.training, quiet=options.quiet or not fabric.is_global_zero) as display:
             try:
                 ended = train_run(
                     config, run.path, resume=may_resume, fabric=fabric, control=control, callbacks=(display, *callbacks)

@@ -13,11 +13,12 @@ from auralflow.errors import ConfigError
 from auralflow.losses.catalogue import CRITERIA
 from auralflow.models.architectures import list_architectures
 from auralflow.models.band_split_config import SIZES
+from auralflow.models.registry import list_models
 from auralflow.models.spectrogram_config import MASK_ACTIVATIONS
 from auralflow.text import Text
 from auralflow.training.run_config import DataSettings, ModelSettings, RunConfig
 from auralflow.training.run_model import sources_of_base
-from auralflow.training.settings import Precision, Schedule, TrainingSettings
+from auralflow.training.settings import BASE_LEARNING_RATE, Precision, Schedule, TrainingSettings
 
 _STEMS = ("vocals", "drums", "bass", "other")
 _NONE = object()
@@ -53,9 +54,10 @@ def _maybe(kind: Any) -> Any:
     return parse
 
 
-def _folder(text: str) -> str:
-    """A folder that is still the same one when a run is resumed from elsewhere; names of models stay."""
-    return str(Path(text).resolve()) if Path(text).exists() else text
+def _base(text: str) -> str:
+    """A folder as it is still the same one when a run is resumed from elsewhere; names of models stay."""
+    is_name = text in {info.name for info in list_models()}
+    return str(Path(text).resolve()) if not is_name and Path(text).exists() else text
 
 
 _GROUPS: tuple[tuple[str, tuple[_Option, ...]], ...] = (
@@ -81,8 +83,8 @@ _GROUPS: tuple[tuple[str, tuple[_Option, ...]], ...] = (
             ),
             _Option("--size", "network", "size", str, "of a BandSplitNet", tuple(SIZES)),
             _Option(
-                "--base", "model", "base", _maybe(_folder),
-                "folder of a model or run to begin with, with its stems (no Spleeter: it is here for separating only)",
+                "--base", "model", "base", _maybe(_base),
+                "model to begin with, with its stems: a folder, that of a run, or spleeter-2stems",
             ),
             _Option("--train-part", "model", "part", str, "of a base: all of it, or the last layers", ("all", "last")),
             _Option("--num-channels", "network", "num_channels", int, "1 (mono) or 2 (stereo)"),
@@ -117,7 +119,7 @@ _GROUPS: tuple[tuple[str, tuple[_Option, ...]], ...] = (
             _Option("--construction-loss", "loss", "construction_loss", str, "of kl_div", ("l1", "l2")),
             _Option("--alpha", "loss", "alpha", float, "of the component loss (0.1 is usual)"),
             _Option("--beta", "loss", "beta", float, "of the component loss (0.8 is usual)"),
-            _Option("--lr", "training", "learning_rate", float, "learning rate at its highest"),
+            _Option("--lr", "training", "learning_rate", float, "learning rate at its highest; a third with --base"),
             _Option("--lr-lstm", "training", "recurrent_learning_rate", _maybe(float), "that of recurrent layers"),
             _Option("--schedule", "training", "schedule", str, "of the learning rate", get_args(Schedule)),
             _Option(
@@ -205,6 +207,12 @@ def _run_config(options: argparse.Namespace, dataset: Path | None, before: RunCo
         given["model"]["targets"] = tuple(dict.fromkeys(targets))
     elif given["model"].get("base") is not None:
         given["model"]["targets"] = sources_of_base(given["model"]["base"])
+    usual_rate = TrainingSettings().learning_rate
+    if given["model"].get("base") is not None:
+        if before is None or before.training.learning_rate == usual_rate:
+            given["training"].setdefault("learning_rate", BASE_LEARNING_RATE)
+    elif "base" in given["model"] and before is not None and before.training.learning_rate == BASE_LEARNING_RATE:
+        given["training"].setdefault("learning_rate", usual_rate)
     if before is None:
         if dataset is None:
             raise ConfigError("There are no songs to train on.", hint="Give the folder of a dataset.")
@@ -245,7 +253,7 @@ def _in_options(error: ConfigError) -> ConfigError:
 def _metavar(option: _Option) -> str:
     if option.field.endswith("_s"):
         return "S"
-    return {"int": "N", "float": "X", "_folder": "FOLDER"}.get(option.kind.__name__, "NAME")
+    return {"int": "N", "float": "X", "_base": "MODEL"}.get(option.kind.__name__, "NAME")
 
 
 def _dest(option: _Option) -> str:

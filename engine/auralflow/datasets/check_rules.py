@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from auralflow.datasets.check_report import Problem, ProblemKind, Severity
 from auralflow.datasets.tracks import MIXTURE
+from auralflow.stem_names import is_known
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _of_sound(
 def _missing(track: TrackFacts, expected: Expected) -> Iterator[Problem]:
     names = _names(track)
     for name in expected.stems:
-        if name not in names:
+        if not is_known(name, [own for own in names if own != MIXTURE], has_mixture=MIXTURE in names):
             yield _of_track(
                 track,
                 ProblemKind.MISSING_STEM,

@@ -18,7 +18,9 @@ from auralflow.audio.reading import shown
 from auralflow.configuration import nearest_hint
 from auralflow.datasets.splits import SPLIT_FOLDERS, hold_out, split_named
 from auralflow.datasets.tracks import MIXTURE, StemFile, Track
+from auralflow.datasets.true_stems import has_stem
 from auralflow.errors import ConfigError, DatasetError
+from auralflow.stem_names import is_known
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -223,13 +225,13 @@ def _complete(folder: Path, tracks: Sequence[Track], targets: Sequence[str]) -> 
     """The tracks that have all the targets and a mixture."""
     known = sorted({name for track in tracks for name in track.stems})
     for target in targets:
-        if target not in known:
+        if not is_known(target, known, has_mixture=True):
             raise DatasetError(
                 Text("No track in “{path}” has a stem “{target}”.", path=folder, target=target),
                 path=folder,
                 hint=nearest_hint(target, known) if known else _NO_STEMS,
             )
-    complete = tuple(track for track in tracks if track.has_mixture and set(targets) <= set(track.stems))
+    complete = tuple(track for track in tracks if track.has_mixture and all(has_stem(track, name) for name in targets))
     if not complete:
         raise DatasetError(
             Text("No track in “{path}” has all of: {wanted}.", path=folder, wanted=", ".join([MIXTURE, *targets])),
@@ -264,7 +266,7 @@ def verify_dataset(subset_path: str | os.PathLike[str], targets: Sequence[str] |
         >>> verify_dataset("songs", targets=["vocals", "drums"])
     """
     for track in find_tracks(subset_path):
-        missing = [target for target in targets or () if target not in track.stems]
+        missing = [target for target in targets or () if not has_stem(track, target)]
         if not track.has_mixture:
             missing = [MIXTURE, *missing]
         if not track.stems:

@@ -8,6 +8,7 @@ import numpy as np
 
 from auralflow.configuration import nearest_hint
 from auralflow.datasets.tracks import MIXTURE, Track
+from auralflow.datasets.true_stems import has_stem, parts_of_stem
 from auralflow.errors import ConfigError, DatasetError, ShapeError
 from auralflow.text import Text
 
@@ -42,7 +43,7 @@ class TrackOnDisk:
 
     Args:
         track: Its files.
-        targets: Which stems, in the order wanted.
+        targets: Which stems, in the order wanted; all that is not vocals is added up if there is no file of it.
         sounds: Reads them.
 
     Raises:
@@ -52,11 +53,9 @@ class TrackOnDisk:
 
     def __init__(self, track: Track, targets: Sequence[str], sounds: Sounds) -> None:
         self.name = track.name
-        self._track = track
-        self._targets = tuple(targets)
         self._sounds = sounds
         for target in targets:
-            if target not in track.stems:
+            if not has_stem(track, target):
                 raise DatasetError(
                     Text("The track “{name}” has no stem “{target}”.", name=track.name, target=target),
                     path=track.path,
@@ -68,8 +67,14 @@ class TrackOnDisk:
                 path=track.path,
                 hint="Put a mixture into its folder, or two or more stems, whose sum is taken.",
             )
-        wanted = [track.stems[name] for name in (targets if track.mixture else track.stems)]
-        lengths = [sounds.length(sound) for sound in wanted]
+        self._files = {**track.stems, **({MIXTURE: track.mixture} if track.mixture else {})}
+        self._parts = [parts_of_stem(track, target) for target in targets]
+        added = [name for plus, _ in self._parts for name in plus]
+        # Without a file the mixture is the sum of all stems, each of them once.
+        self._targets_add_up = len(set(added)) == len(added)
+        self._others = [name for name in track.stems if name not in added or not self._targets_add_up]
+        wanted = track.stems if track.mixture is None else {n for parts in self._parts for some in parts for n in some}
+        lengths = [sounds.length(self._files[name]) for name in wanted]
         self.length = sounds.length(track.mixture) if track.mixture else max(lengths)
 
     def read_into(self, out: NDArray[np.float32], start: int) -> None:
@@ -78,17 +83,25 @@ class TrackOnDisk:
         Raises:
             AudioReadError: If a file cannot be read.
         """
-        for target, place in zip(self._targets, out[1:], strict=True):
-            self._sounds.read_into(place, self._track.stems[target], start)
-        if self._track.mixture is not None:
-            self._sounds.read_into(out[0], self._track.mixture, start)
+        one = np.empty_like(out[0])
+        for ((first, *others), minus), place in zip(self._parts, out[1:], strict=True):
+            self._sounds.read_into(place, self._files[first], start)
+            for name in others:
+                self._sounds.read_into(one, self._files[name], start)
+                place += one
+            for name in minus:
+                self._sounds.read_into(one, self._files[name], start)
+                place -= one
+        if MIXTURE in self._files:
+            self._sounds.read_into(out[0], self._files[MIXTURE], start)
             return
-        np.sum(out[1:], axis=0, out=out[0])
-        rest = np.empty_like(out[0])
-        for name, sound in self._track.stems.items():
-            if name not in self._targets:
-                self._sounds.read_into(rest, sound, start)
-                out[0] += rest
+        if self._targets_add_up:
+            np.sum(out[1:], axis=0, out=out[0])
+        else:
+            out[0] = 0
+        for name in self._others:
+            self._sounds.read_into(one, self._files[name], start)
+            out[0] += one
 
 
 class TrackInMemory:

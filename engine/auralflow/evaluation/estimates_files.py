@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from auralflow.audio.files import find_audio_files, track_name
 from auralflow.datasets.tracks import MIXTURE
 from auralflow.errors import DatasetError
-from auralflow.models.rest import NOT_VOCALS
+from auralflow.stem_names import NOT_VOCALS
 from auralflow.text import Text
 
 if TYPE_CHECKING:

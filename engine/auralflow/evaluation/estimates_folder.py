@@ -17,8 +17,8 @@ from auralflow.errors import DatasetError
 from auralflow.evaluation.estimates_files import find_estimates, own_name, place_of
 from auralflow.evaluation.estimators import EstimatorFacts, added_up
 from auralflow.evaluation.song_under_test import LENGTH_TOLERANCE_S
-from auralflow.evaluation.stem_plan import VOCALS
-from auralflow.models.rest import NOT_VOCALS, covers_mixture
+from auralflow.models.rest import covers_mixture
+from auralflow.stem_names import NOT_VOCALS, VOCALS
 from auralflow.text import Text
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from auralflow.audio.files import open_audio
 from auralflow.audio.info import AudioInfo
 from auralflow.datasets.sounds import Sounds
 from auralflow.datasets.tracks import MIXTURE
+from auralflow.datasets.true_stems import has_stem, parts_of_stem
 from auralflow.errors import DatasetError
-from auralflow.evaluation.stem_plan import has_reference, reference_parts
 from auralflow.regions import Regions
 from auralflow.text import Text
 
@@ -53,14 +53,14 @@ class SongUnderTest:
         self.track = track
         self.name = track.name
         self.stems = tuple(stems)
-        missing = [stem for stem in stems if not has_reference(track, stem)]
+        missing = [stem for stem in stems if not has_stem(track, stem)]
         if missing or not track.has_mixture:
             raise DatasetError(
                 Text("The track “{name}” lacks: {missing}.", name=track.name, missing=", ".join(missing or [MIXTURE])),
                 path=track.path,
                 hint="Put a sound file of that name into its folder, or take the track out of the dataset.",
             )
-        self._parts = {stem: reference_parts(track, stem) for stem in stems}
+        self._parts = {stem: parts_of_stem(track, stem) for stem in stems}
         self._mixture = (MIXTURE,) if track.mixture is not None else tuple(track.stems)
         files = {**track.stems, **({} if track.mixture is None else {MIXTURE: track.mixture})}
         used = {name for parts in self._parts.values() for part in parts for name in part} | set(self._mixture)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auralflow.datasets.tracks import MIXTURE
 from auralflow.errors import DatasetError
-from auralflow.models.rest import NOT_VOCALS, covers_mixture
+from auralflow.models.rest import covers_mixture
+from auralflow.stem_names import NOT_VOCALS, VOCALS
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from auralflow.datasets.tracks import Track
-
-VOCALS = "vocals"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,21 +83,6 @@ def _comparable(
             # Under whichever name the other model has it.
             found.setdefault(name, rest)
     return found
-
-
-def has_reference(track: Track, stem: str) -> bool:
-    """Whether a track tells what a stem really is."""
-    if stem in track.stems:
-        return True
-    return stem in NOT_VOCALS and VOCALS in track.stems and track.has_mixture
-
-
-def reference_parts(track: Track, stem: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Sounds of a track that are added, and those that are taken off, to get a stem; see `has_reference`."""
-    if stem in track.stems:
-        return (stem,), ()
-    others = tuple(name for name in track.stems if name != VOCALS and name not in NOT_VOCALS)
-    return (others, ()) if others else ((MIXTURE,), (VOCALS,))
 
 
 def _nothing_common(path: Path, sources: Mapping[str, Sequence[str]], known: Collection[str]) -> DatasetError:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auralflow.datasets.layouts import find_splits, find_tracks
+from auralflow.datasets.true_stems import has_stem
 from auralflow.errors import ConfigError, DatasetError
-from auralflow.evaluation.stem_plan import has_reference
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def with_references(tracks: Sequence[Track], plan: StemPlan) -> tuple[list[Track
     Raises:
         DatasetError: If none has.
     """
-    complete = [t for t in tracks if t.has_mixture and all(has_reference(t, stem) for stem in plan.stems)]
+    complete = [t for t in tracks if t.has_mixture and all(has_stem(t, stem) for stem in plan.stems)]
     others = [track for track in tracks if track not in complete]
     if not complete:
         raise DatasetError(

@@ -25,12 +25,14 @@ class Architecture:
         title: Name for people.
         config: Where its settings are, "module:Class": a `ModelConfig`, in a module that loads no torch.
         model: Where the network is, "module:Class": a `TrainableModel` with a class method `from_config(config)`.
+        begins_at_random: Whether one can be trained from random weights; if not, only from weights that are there.
     """
 
     name: str
     title: str
     config: str
     model: str
+    begins_at_random: bool = True
 
     def configure(self, settings: Mapping[str, Any]) -> ModelConfig:
         """Checked settings. Loads no torch.
@@ -76,18 +78,25 @@ _ARCHITECTURES = {
             config="auralflow.models.band_split_config:BandSplitConfig",
             model="auralflow.models.band_split_net:BandSplitNet",
         ),
+        Architecture(
+            name="spleeter",
+            title="Spleeter",
+            config="auralflow.models.spleeter_config:SpleeterConfig",
+            model="auralflow.models.spleeter:Spleeter",
+            begins_at_random=False,
+        ),
     )
 }
 
 
 def list_architectures() -> tuple[Architecture, ...]:
-    """All kinds of networks that can be trained. Loads no torch.
+    """All kinds of networks that can be trained from random weights. Loads no torch.
 
     Example:
         >>> [architecture.name for architecture in list_architectures()]
         ['SpectrogramNetSimple', 'SpectrogramNetLSTM', 'SpectrogramNetVAE', 'BandSplitNet']
     """
-    return tuple(_ARCHITECTURES.values())
+    return tuple(architecture for architecture in _ARCHITECTURES.values() if architecture.begins_at_random)
 
 
 def architecture_named(name: str) -> Architecture:

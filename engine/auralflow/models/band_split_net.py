@@ -112,9 +112,10 @@ class BandSplitNet(nn.Module):
             mixture: Shape `(batch, channels, frames)`, any number of frames.
 
         Raises:
-            ShapeError: As `forward` does, once waveforms are asked for.
+            ShapeError: As `forward` does.
         """
-        return Prediction(mixture=mixture, synthesize=lambda: self.forward(mixture))
+        estimates = self.forward(mixture)
+        return Prediction(mixture=mixture, synthesize=lambda: estimates)
 
     @torch.no_grad()
     def _features(self, spectrogram: Tensor) -> list[Tensor]:

@@ -10,36 +10,26 @@ from typing import TYPE_CHECKING, Literal
 
 from auralflow.configuration import nearest_hint
 from auralflow.errors import ConfigError, ModelLoadError
-from auralflow.models.base import ModelInfo
 from auralflow.models.rest import info_with_rest
 from auralflow.models.saved import load_saved_model, saved_model_info
-from auralflow.models.weights import CARD_NAME
+from auralflow.models.spleeter_config import SpleeterConfig
+from auralflow.models.weights import CARD_NAME, load_card
 from auralflow.paths import user_cache_dir
 from auralflow.text import Text
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from auralflow.models.base import SeparationModel
+    from auralflow.models.base import ModelInfo, SeparationModel
 
 logger = logging.getLogger(__name__)
 
 Variant = Literal["default", "original"]
 
-_HOP = 1024
-_CELL = 64 * _HOP
-
-SPLEETER_2STEMS = ModelInfo(
+SPLEETER_2STEMS = replace(
+    SpleeterConfig().info,
     name="spleeter-2stems",
     title="Spleeter 2 stems",
-    sources=("vocals", "accompaniment"),
-    sample_rate=44_100,
-    channels=2,
-    grid_length=_CELL,
-    # The receptive field reaches 255 STFT frames each way, but its outermost quarter hardly counts: with 192 frames a
-    # song cut anywhere gives the same stems within -115 dB.
-    context_length=3 * _CELL,
-    chunk_length=30 * _CELL,
     sha256="7b95308ca33e0605bb5c438e4dbf3205384625fa814f64dd0a7be582effb6d31",
     license="MIT",
     origin=Text(
@@ -55,15 +45,14 @@ SPLEETER_2STEMS = ModelInfo(
     ),
 )
 
-# What the original Spleeter does: pieces of 512 frames that know nothing of each other, the first of them starting two
-# frames before the song.
+# What the original Spleeter does: pieces of 512 frames that know nothing of each other.
+_ORIGINAL = SpleeterConfig(mask_exponent=2, extend_band=False, segment_frames=512)
 SPLEETER_2STEMS_ORIGINAL = replace(
-    SPLEETER_2STEMS,
-    grid_length=512 * _HOP,
-    grid_offset=-2 * _HOP,
-    context_length=512 * _HOP,
-    chunk_length=14 * 512 * _HOP,
-    edge_length=2 * _HOP,
+    _ORIGINAL.info,
+    **{
+        name: getattr(SPLEETER_2STEMS, name)
+        for name in ("name", "title", "sha256", "license", "origin", "size_bytes", "metrics")
+    },
 )
 
 _MODELS = {SPLEETER_2STEMS.name: SPLEETER_2STEMS}
@@ -128,18 +117,42 @@ def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Pa
         ModelLoadError: If its weights or card are missing, damaged, changed or of an unknown kind.
     """
     info = model_info(model, variant=variant)
+    from auralflow.models.spleeter import Spleeter
+
     if _is_folder(model):
         from auralflow.models.with_rest import with_rest
 
-        return with_rest(load_saved_model(model_folder(Path(model))))
-    from auralflow.models.spleeter import ORIGINAL_SEGMENT_FRAMES, Spleeter, SpleeterConfig
+        trained = load_saved_model(model_folder(Path(model)))
+        if isinstance(trained, Spleeter):
+            trained.prepare_for_inference()
+        return with_rest(trained)
+    tensors = _spleeter_tensors(_bundled_folder(info.name, cache_dir), info)
+    return Spleeter.from_tensors(info, _ORIGINAL if variant == "original" else SpleeterConfig(), tensors)
 
-    tensors = _spleeter_tensors((cache_dir or user_cache_dir()) / "models" / info.name, info)
-    if variant == "original":
-        config = SpleeterConfig(mask_exponent=2, extend_band=False, segment_frames=ORIGINAL_SEGMENT_FRAMES)
-    else:
-        config = SpleeterConfig()
-    return Spleeter.from_tensors(info, config, tensors)
+
+def bundled_model_folder(name: str, *, cache_dir: Path | None = None) -> Path:
+    """The folder of a model that comes with Auralflow, as `load_saved_model` reads it; for training it further.
+
+    Args:
+        name: One that `list_models` has.
+        cache_dir: See `load_model`.
+
+    Raises:
+        ConfigError: If there is no model of that name.
+        ModelLoadError: If its weights are missing, or cannot be kept in the cache.
+    """
+    info, folder = model_info(name), _bundled_folder(name, cache_dir)
+    _spleeter_tensors(folder, info)
+    if not holds_model(folder) or load_card(folder).sha256 != info.sha256:
+        raise ModelLoadError(
+            Text("The weights of {title} cannot be kept in {folder}.", title=info.title, folder=folder),
+            hint="Free some space there, or see whether you may write to it.",
+        )
+    return folder
+
+
+def _bundled_folder(name: str, cache_dir: Path | None) -> Path:
+    return (cache_dir or user_cache_dir()) / "models" / name
 
 
 def model_folder(folder: Path) -> Path:
@@ -182,7 +195,8 @@ def _spleeter_tensors(directory: Path, info: ModelInfo) -> dict[str, Tensor]:
         )
     card = ModelCard(
         name=info.name,
-        architecture="spleeter",
+        title=info.title,
+        architecture=SpleeterConfig().info.name,
         config={},
         sources=info.sources,
         sample_rate=info.sample_rate,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from auralflow.stem_names import NOT_VOCALS
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -12,9 +14,6 @@ if TYPE_CHECKING:
 
 REST = "rest"
 """Name of the stem that has what the others leave over."""
-
-NOT_VOCALS = frozenset({"accompaniment", "instrumental", "no_vocals"})
-"""Names of all that is not vocals."""
 
 _COVERING = NOT_VOCALS | {"other", "residual", REST}
 

@@ -7,7 +7,6 @@ tool with pre-trained models", Journal of Open Source Software 5(50), 2020; the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,54 +14,26 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - the name everybody uses
 from torch import Tensor, nn
 
-from auralflow.errors import ConfigError, ModelLoadError
+from auralflow.errors import ModelLoadError
+from auralflow.models.mixture_shape import require_mixture
+from auralflow.models.spleeter_config import FRAME_MULTIPLE, HOP_LENGTH
+from auralflow.prediction import Prediction
 from auralflow.text import Text
 from auralflow.transforms.overlap_add_stft import OverlapAddSTFT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Self
 
     from auralflow.models.base import ModelInfo
+    from auralflow.models.spleeter_config import SpleeterConfig
 
 NUM_FFT = 4096
-HOP_LENGTH = 1024
 MODEL_BINS = 1024  # the network sees 0 to 11 kHz
-FRAME_MULTIPLE = 64  # six halvings
-ORIGINAL_SEGMENT_FRAMES = 512
 SEGMENTS_AT_ONCE = 2
 EXTENSION_BINS = slice(900, MODEL_BINS)
 ENCODER_CHANNELS = (2, 16, 32, 64, 128, 256, 512)
 DECODER_CHANNELS = (256, 128, 64, 32, 16, 1)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SpleeterConfig:
-    """How the two networks' outputs become stems.
-
-    Attributes:
-        mask_exponent: 1 (sounds better, and makes the masks independent of level) or 2 (what the original does).
-        extend_band: Whether bins above 11 kHz, which the networks do not see, take the mean mask of the bins just
-            below; without it they are silent in both stems.
-        segment_frames: Cut the spectrogram into pieces of this many STFT frames that know nothing of each other, as
-            the original does; None lets the network see whatever it is given in one piece.
-    """
-
-    mask_exponent: int = 1
-    extend_band: bool = True
-    segment_frames: int | None = None
-
-    def __post_init__(self) -> None:
-        """Check the ranges."""
-        if self.mask_exponent not in (1, 2):
-            raise ConfigError(Text("mask_exponent must be 1 or 2, not {exponent}.", exponent=self.mask_exponent))
-        if self.segment_frames is not None and (self.segment_frames < 1 or self.segment_frames % FRAME_MULTIPLE):
-            raise ConfigError(
-                Text(
-                    "segment_frames must be a multiple of {multiple}, not {frames}.",
-                    multiple=FRAME_MULTIPLE,
-                    frames=self.segment_frames,
-                )
-            )
 
 
 class SpleeterUNet(nn.Module):
@@ -84,6 +55,16 @@ class SpleeterUNet(nn.Module):
         self.up_norm = nn.ModuleList(nn.BatchNorm2d(o, eps=1e-3, momentum=0.01) for _, o in decoder)
         self.dropout = nn.Dropout(0.5)
         self.head = nn.Conv2d(1, 2, 4, dilation=2, padding=3)
+
+    def train(self, mode: bool = True) -> Self:
+        """Training or evaluation mode; batch normalisations keep the statistics that they have.
+
+        They come from a large catalogue: those of a few chunks, padded with silence, would be worse.
+        """
+        super().train(mode)
+        for norm in (*self.down_norm, *self.up_norm):
+            norm.eval()
+        return self
 
     def prepare_for_inference(self) -> None:
         """Trade trainable layers for faster ones with the same result. Training is not possible any more after it."""
@@ -110,7 +91,8 @@ class SpleeterUNet(nn.Module):
         for level, (conv, norm) in enumerate(zip(self.up, self.up_norm, strict=True)):
             if level:
                 x = torch.cat([skips.pop(), x], dim=1)
-            x = norm(F.relu(conv(x), inplace=True))
+            # In place saves memory, but not on what a layer with sharded weights gives (a view): hooks hang on it.
+            x = norm(F.relu(conv(x), inplace=not torch.is_grad_enabled()))
             if level < 3:
                 x = self.dropout(x)
         return torch.sigmoid(self.head(x))
@@ -177,6 +159,11 @@ class Spleeter(nn.Module):
         self.networks = nn.ModuleList(SpleeterUNet() for _ in info.sources)
 
     @classmethod
+    def from_config(cls, config: SpleeterConfig) -> Self:
+        """A network of these settings with random weights, on the CPU, in training mode."""
+        return cls(config.info, config).train()
+
+    @classmethod
     def from_tensors(cls, info: ModelInfo, config: SpleeterConfig, tensors: Mapping[str, Tensor]) -> Spleeter:
         """A model for inference with given weights.
 
@@ -204,9 +191,34 @@ class Spleeter(nn.Module):
                     unexpected=sorted(unexpected),
                 )
             )
-        for network in model.networks:
+        model.prepare_for_inference()
+        return model
+
+    def prepare_for_inference(self) -> None:
+        """Trade trainable layers for faster ones with the same result. Training is not possible any more after it."""
+        self.eval()
+        for network in self.networks:
             network.prepare_for_inference()  # type: ignore[operator]
-        return model.eval()
+
+    def last_layers(self) -> list[nn.Module]:
+        """What makes masks of features: the last two levels of both decoders, and what comes after them."""
+        return [
+            layer
+            for network in self.networks
+            for layer in (*network.up[-2:], *network.up_norm[-2:], network.head)  # type: ignore[index]
+        ]
+
+    def predict(self, mixture: Tensor) -> Prediction:
+        """The estimates for losses on waveforms.
+
+        Args:
+            mixture: Shape `(batch, 2, frames)`, full scale at +-1.
+
+        Raises:
+            ShapeError: As `forward` does.
+        """
+        estimates = self.forward(mixture)
+        return Prediction(mixture=mixture, synthesize=lambda: estimates)
 
     def forward(self, mixture: Tensor) -> Tensor:
         """Split mixtures of one length.
@@ -216,11 +228,20 @@ class Spleeter(nn.Module):
 
         Returns:
             Shape `(batch, 2 sources, 2, frames)`: vocals, accompaniment.
+
+        Raises:
+            ShapeError: If the mixture has other axes or channels, or no frames.
         """
-        length = mixture.shape[-1]
-        spectrogram = self.stft.analyse(mixture)  # (batch, 2, stft frames, bins)
-        magnitude = spectrogram[..., :MODEL_BINS].abs()
+        require_mixture(mixture, self.info.channels)
+        with torch.autocast(mixture.device.type, enabled=False):
+            spectrogram = self.stft.analyse(mixture.float())  # (batch, 2, stft frames, bins)
+            magnitude = spectrogram[..., :MODEL_BINS].abs()
         vocals_mask = self._vocals_mask(magnitude)
+        with torch.autocast(mixture.device.type, enabled=False):
+            return self._masked(mixture, spectrogram, vocals_mask.float())
+
+    def _masked(self, mixture: Tensor, spectrogram: Tensor, vocals_mask: Tensor) -> Tensor:
+        length = mixture.shape[-1]
         if self.config.extend_band:
             above = vocals_mask[..., EXTENSION_BINS].mean(dim=-1, keepdim=True)
             masked = torch.cat(
@@ -253,7 +274,8 @@ class Spleeter(nn.Module):
         return torch.cat([mask, mask[..., -1:, :].expand(-1, -1, frames - inner, -1)], dim=-2)
 
     def _share(self, magnitude: Tensor) -> Tensor:
-        vocals, accompaniment = (network(magnitude) for network in self.networks)
+        # In half precision the smallest numbers below would be 0.
+        vocals, accompaniment = (network(magnitude).float() for network in self.networks)
         if self.config.mask_exponent == 1:
             # The magnitude cancels. Sigmoids are positive; the tiny term guards against both underflowing.
             share: Tensor = vocals / (vocals + accompaniment).clamp_min_(1e-30)

@@ -127,7 +127,8 @@ class WaveformModel(nn.Module):
             ShapeError: If the mixture, or what the network gives, has another shape than it should.
         """
         require_mixture(mixture, self.info.channels)
-        return Prediction(mixture=mixture, synthesize=lambda: self._separate(mixture))
+        estimates = self._separate(mixture)
+        return Prediction(mixture=mixture, synthesize=lambda: estimates)
 
     def forward(self, mixture: Tensor) -> Tensor:
         """The estimates, shape `(batch, sources, channels, frames)`.

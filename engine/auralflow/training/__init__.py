@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from auralflow.training.fabric_setup import make_fabric
     from auralflow.training.history import History, HistoryWriter, read_history
     from auralflow.training.previews import PreviewWriter
+    from auralflow.training.progress_bar import ProgressBar
     from auralflow.training.run import train_run
     from auralflow.training.run_config import DataSettings, ModelSettings, RunConfig
     from auralflow.training.run_folder import RunFolder
@@ -44,6 +45,7 @@ _LAZY = {
     "ModelSettings": "auralflow.training.run_config",
     "ModelTrainer": "auralflow.training.trainer",
     "PreviewWriter": "auralflow.training.previews",
+    "ProgressBar": "auralflow.training.progress_bar",
     "RunConfig": "auralflow.training.run_config",
     "RunFolder": "auralflow.training.run_folder",
     "StepEnded": "auralflow.training.events",
@@ -74,6 +76,7 @@ __all__ = [
     "ModelSettings",
     "ModelTrainer",
     "PreviewWriter",
+    "ProgressBar",
     "RunConfig",
     "RunFolder",
     "StepEnded",

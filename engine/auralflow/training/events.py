@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from auralflow.models.base import TrainableModel
 
+BEFORE_THE_FIRST = -1
+"""The number of no epoch: of a model that is trained further, as it came."""
+
 StopReason = Literal["epochs", "steps", "time", "patience", "stopped"]
 
 
@@ -98,13 +101,13 @@ class EpochEnded:
     """An epoch was trained and validated, or the part of one that a limit of steps or time has left.
 
     Attributes:
-        epoch: Which one, from 0.
+        epoch: Which one, from 0; -1 (`BEFORE_THE_FIRST`) of a model that is trained further, before the first step.
         step: Number of steps done.
-        train_loss: Mean over the epoch's steps that were not skipped.
+        train_loss: Mean over the epoch's steps that were not skipped; NaN without any.
         validation: Scores, of the averaged weights if there are such.
         learning_rate: At the end of the epoch.
         is_best: Whether nothing before was as good.
-        best_epoch: Which epoch was best so far; None while no scores were numbers.
+        best_epoch: Which epoch was best so far, numbered as `epoch`; None while no scores were numbers.
         elapsed_s: Seconds of training so far, earlier runs included.
     """
 
@@ -159,7 +162,7 @@ class TrainingEnded:
             nothing improved any more; "stopped": somebody asked to.
         epoch: Epochs completed.
         step: Steps done.
-        best_epoch: Which epoch was best; None before the first was validated.
+        best_epoch: Which epoch was best, numbered as in `EpochEnded`; None before the first was validated.
         best: Its scores.
         elapsed_s: Seconds of training in all, earlier runs included.
     """

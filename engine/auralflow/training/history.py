@@ -118,7 +118,8 @@ def read_history(path: Path) -> History:
             kind = facts["event"]
             if kind == "started":
                 steps = {n: step for n, step in steps.items() if n <= facts["step"]}
-                epochs = {n: epoch for n, epoch in epochs.items() if n < facts["epoch"]}
+                begins_anew = facts["step"] == 0  # also of a base that was measured as it came
+                epochs = {n: epoch for n, epoch in epochs.items() if n < facts["epoch"] and not begins_anew}
                 ended = ""
             elif kind == "step" and not facts["is_skipped"] and math.isfinite(facts["loss"]):
                 steps[facts["step"]] = _picked(HistoryStep, facts)

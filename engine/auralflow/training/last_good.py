@@ -8,7 +8,10 @@ import torch
 
 from auralflow.errors import TrainingError
 from auralflow.text import Text
+from auralflow.training.events import WentBack
 from auralflow.training.optimizer_state import optimizer_state
+from auralflow.training.optimizers import halve_rates
+from auralflow.training.progress_state import MOST_RETURNS
 from auralflow.training.sharding import parts, put_parts, with_part
 
 if TYPE_CHECKING:
@@ -62,6 +65,25 @@ class LastGood:
         self._optimizer.load_state_dict({"state": state, "param_groups": groups})
         if self._average is not None:
             self._average.load(self._averages, self._updates)
+
+    def go_back(self, state: ProgressState, scheduler: Any, cause: Literal["steps", "validation"]) -> WentBack:
+        """Bring everything back, and go on with half the learning rate.
+
+        Args:
+            state: Of the training; the return is noted there.
+            scheduler: Of torch, whose rates are halved, too; or None.
+            cause: What was not a number.
+
+        Raises:
+            TrainingError: If that was done too often.
+        """
+        if state.returns_in_row >= MOST_RETURNS:
+            raise never_good_error(cause, state)
+        self.bring_back()
+        state.note_return()
+        if scheduler is not None:
+            halve_rates(self._optimizer, scheduler)
+        return WentBack(epoch=state.epoch, step=state.step, cause=cause, rate_factor=state.rate_factor)
 
 
 @torch.no_grad()

@@ -17,7 +17,7 @@ import torch
 
 from auralflow.atomic_file import write_atomically
 from auralflow.audio.pending_file import write_error
-from auralflow.training.events import EpochEnded, TrainingStarted
+from auralflow.training.events import BEFORE_THE_FIRST, EpochEnded, TrainingStarted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,14 +66,18 @@ class PreviewWriter:
         self._written_s = -float("inf")
 
     def __call__(self, event: Event, model: TrainableModel) -> None:
-        """Write clips, if it is time.
+        """Write clips, if it is time; none of a model that is trained further, as it came.
 
         Raises:
             AudioWriteError: If a file cannot be written.
         """
         if isinstance(event, TrainingStarted):
             self._write_truth()
-        elif isinstance(event, EpochEnded) and (event.is_best or time.monotonic() - self._written_s >= self._every_s):
+        elif (
+            isinstance(event, EpochEnded)
+            and event.epoch >= 0
+            and (event.is_best or time.monotonic() - self._written_s >= self._every_s)
+        ):
             self._written_s = time.monotonic()
             device = next(model.parameters()).device
             for number, (mixture, _) in enumerate(self._clips, 1):
@@ -86,6 +90,11 @@ class PreviewWriter:
                 for name, sound in zip(self._targets, stems, strict=True):
                     self._write(folder / f"epoch {event.epoch + 1:04}" / f"{name}.flac", sound)
                 _thin_out(folder, best=None if event.best_epoch is None else event.best_epoch + 1)
+
+    def _is_time(self, event: EpochEnded) -> bool:
+        if event.epoch == BEFORE_THE_FIRST:
+            return False
+        return event.is_best or time.monotonic() - self._written_s >= self._every_s
 
     def _write_truth(self) -> None:
         for number, (mixture, targets) in enumerate(self._clips, 1):

@@ -201,6 +201,7 @@ def make_trainer(
         callbacks=callbacks,
         fabric=fabric,
         control=control,
+        has_learned=config.model.base is not None,
     )
 
 

@@ -93,7 +93,8 @@ class ModelSettings:
         targets: Stems to separate, in the order of the model's output.
         architecture: One of `auralflow.models.list_architectures`; that of the base if there is one.
         settings: Fields of its config besides the targets, such as `size`.
-        base: Folder of a model (or of a run) that the training begins with; None for random weights.
+        base: What the training begins with: folder of a model (or of a run), or name of one that comes with Auralflow;
+            None for random weights.
         part: "all" of a base model is trained, or its "last" layers only.
         criterion: One of `auralflow.losses.CRITERIA`.
         criterion_settings: Arguments of its class.
@@ -135,7 +136,13 @@ class ModelSettings:
                 raise ConfigError(
                     "The last layers of a new network cannot be trained alone.", hint="Give a base model, or train all."
                 )
-            architecture_named(self.architecture).configure({"targets": list(self.targets), **self.settings})
+            architecture = architecture_named(self.architecture)
+            if not architecture.begins_at_random:
+                raise ConfigError(
+                    Text("A network like {name} is not trained from random weights.", name=architecture.title),
+                    hint="Give a base, such as spleeter-2stems, or another architecture.",
+                )
+            architecture.configure({"targets": list(self.targets), **self.settings})
         elif self.settings:
             raise ConfigError(
                 "A base model has its own settings; others cannot be given.", hint="Leave out the model's settings."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from auralflow.errors import ConfigError
 from auralflow.models.architectures import architecture_named
-from auralflow.models.registry import list_models, model_folder
+from auralflow.models.registry import bundled_model_folder, list_models, model_folder, model_info
 from auralflow.models.saved import saved_model_info
 from auralflow.models.weights import CARD_NAME, load_card
 from auralflow.text import Text
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def base_folder(config: RunConfig, run: RunFolder | None = None) -> Path | None:
-    """The folder with the card of a run's base model; None without one.
+    """The folder with the card of a run's base model; None without one. One that comes along is unpacked if need be.
 
     Args:
         config: Of the run.
@@ -43,24 +43,23 @@ def sources_of_base(base: str) -> tuple[str, ...]:
     """What a model that is to be trained further separates.
 
     Args:
-        base: Its folder, or that of its run.
+        base: Its folder, that of its run, or its name.
 
     Raises:
-        ConfigError: If it cannot be trained.
+        ConfigError: If there is no such name or folder; the nearest name is suggested.
         ModelLoadError: If its card cannot be read.
     """
-    return saved_model_info(_trainable_folder(base)).sources
+    if not Path(base).exists():
+        return model_info(base).sources
+    return model_info(base).sources if _is_bundled(base) else saved_model_info(model_folder(Path(base))).sources
+
+
+def _is_bundled(base: str) -> bool:
+    return base in {info.name for info in list_models()}
 
 
 def _trainable_folder(base: str) -> Path:
-    for info in list_models():
-        if base == info.name:
-            raise ConfigError(
-                Text("The model “{name}” cannot be trained further.", name=info.title),
-                # Its converted network only separates: what Deezer trained it with is not a part of it.
-                hint="Its network is here for separating only. Begin with one that Auralflow trained, or from scratch.",
-            )
-    return model_folder(Path(base))
+    return bundled_model_folder(base) if _is_bundled(base) else model_folder(Path(base))
 
 
 def with_real_architecture(config: RunConfig, base: Path | None) -> RunConfig:
@@ -136,9 +135,24 @@ def new_model(config: RunConfig, run: RunFolder | None = None) -> TrainableModel
 
 
 def keep_last_layers(module: nn.Module) -> None:
-    """Freeze all weights but those of the last child that has any, which is what makes masks in our networks."""
-    with_weights = [child for child in module.children() if any(True for _ in child.parameters())]
-    while len(with_weights) == 1:
-        with_weights = [child for child in with_weights[0].children() if any(True for _ in child.parameters())]
+    """Freeze all weights but those of the last layers, which make masks.
+
+    These are what the module says itself by a method `last_layers`, or else its last child that has any weights; of
+    several networks side by side, that of each.
+    """
     module.requires_grad_(False)
-    with_weights[-1].requires_grad_(True)
+    for layer in _last_layers(module):
+        layer.requires_grad_(True)
+
+
+def _last_layers(module: nn.Module) -> list[nn.Module]:
+    from torch import nn
+
+    own = getattr(module, "last_layers", None)
+    if callable(own) and not isinstance(own, nn.Module):
+        return list(own())
+    with_weights = [child for child in module.children() if any(True for _ in child.parameters())]
+    if len(with_weights) != 1:
+        return with_weights[-1:] or [module]
+    (only,) = with_weights
+    return [layer for one in (only if isinstance(only, nn.ModuleList) else (only,)) for layer in _last_layers(one)]

@@ -14,6 +14,11 @@ Schedule = Literal["cosine", "plateau", "constant"]
 Precision = Literal["32-true", "bf16-mixed", "16-mixed"]
 Monitor = Literal["si_sdr_improvement", "loss"]
 
+# Of what has learned already: with the rate of new networks Spleeter became worse than it had been (9.3 dB over the
+# mixture instead of 9.9 on vocals, after 240 steps), with lower ones it hardly moved.
+BASE_LEARNING_RATE = 1e-3
+"""Usual learning rate of a model that is trained further."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingSettings:

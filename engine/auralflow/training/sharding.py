@@ -48,8 +48,9 @@ def is_sharded(fabric: Fabric) -> bool:
 def shard(module: nn.Module, mesh: DeviceMesh) -> nn.Module:
     """Share a module's weights out; they become those of the first rank.
 
-    Elements of module lists, which are the blocks of a network, are made whole one at a time, the rest at once. All are
-    parts again after each pass: otherwise weights that were put there between passes would not be seen by the next.
+    Elements of module lists, which are the blocks of a network, are made whole when they are called (so they must be),
+    the rest at once. All are parts again after each pass: otherwise weights that were put there between passes would
+    not be seen by the next.
 
     Args:
         module: On its device, with the same weights wanted on all ranks.
@@ -70,7 +71,8 @@ def shard(module: nn.Module, mesh: DeviceMesh) -> nn.Module:
     ranks = mesh["data_parallel"]
     for owner in reversed(list(module.modules())):
         for block in owner if isinstance(owner, nn.ModuleList) else ():
-            fully_shard(block, mesh=ranks, reshard_after_forward=True)
+            if not isinstance(block, nn.ModuleList | nn.ModuleDict):  # nobody calls these; what they hold is a block
+                fully_shard(block, mesh=ranks, reshard_after_forward=True)
     fully_shard(module, mesh=ranks, reshard_after_forward=True)
     return module
 

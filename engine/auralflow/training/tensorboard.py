@@ -9,7 +9,7 @@ import torch
 
 from auralflow.errors import ConfigError, TrainingError
 from auralflow.text import Text
-from auralflow.training.events import EpochEnded, StepEnded, TrainingEnded, TrainingStarted
+from auralflow.training.events import BEFORE_THE_FIRST, EpochEnded, StepEnded, TrainingEnded, TrainingStarted
 from auralflow.visualization.training_visualizer import TrainingVisualizer
 
 if TYPE_CHECKING:
@@ -162,7 +162,8 @@ class TensorBoardCallback:
 
     def _epoch(self, event: EpochEnded, model: TrainableModel) -> None:
         step = event.epoch + 1
-        self._writer.add_scalar("loss/epoch/train", event.train_loss, step)
+        if event.epoch != BEFORE_THE_FIRST:
+            self._writer.add_scalar("loss/epoch/train", event.train_loss, step)
         self._writer.add_scalar("loss/epoch/valid", event.validation.loss, step)
         for name, db in event.validation.si_sdr_improvement.items():
             self._writer.add_scalar(f"metrics/valid/{name}", db, step)

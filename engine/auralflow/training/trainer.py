@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import torch
 
@@ -16,6 +16,7 @@ from auralflow.training.batches import EpochBatches, batch_size_of, require_batc
 from auralflow.training.control import TrainingControl
 from auralflow.training.ending import Ending
 from auralflow.training.events import (
+    BEFORE_THE_FIRST,
     CheckpointSaved,
     EpochEnded,
     Event,
@@ -23,14 +24,13 @@ from auralflow.training.events import (
     TrainingEnded,
     TrainingStarted,
     ValidationScores,
-    WentBack,
 )
 from auralflow.training.fabric_setup import make_fabric
-from auralflow.training.last_good import LastGood, copied, never_good_error
-from auralflow.training.optimizers import halve_rates, set_rates
+from auralflow.training.last_good import LastGood, copied
+from auralflow.training.optimizers import set_rates
 from auralflow.training.out_of_memory import OutOfMemory, out_of_memory_error
 from auralflow.training.placement import placed
-from auralflow.training.progress_state import MOST_RETURNS, ProgressState, is_number
+from auralflow.training.progress_state import ProgressState, is_number
 from auralflow.training.random_state import kept_random_states, loader_generators, restore_random_states
 from auralflow.training.run_folder import LAST_CHECKPOINT
 from auralflow.training.settings import TrainingSettings
@@ -77,6 +77,8 @@ class ModelTrainer:
         fabric: Ready and launched, for several ranks; made for one device if None. If it shares weights out (see
             `make_fabric`), the model's stay so after the training; checkpoints and what callbacks get have them whole.
         control: Pauses and stops from another thread.
+        has_learned: Whether the model is one that is trained further: it is validated before the first step, too, and
+            stays the best until something is better.
 
     Raises:
         DeviceError: If there is no such device.
@@ -111,13 +113,14 @@ class ModelTrainer:
         device: str = "auto",
         fabric: Fabric | None = None,
         control: TrainingControl | None = None,
+        has_learned: bool = False,
     ) -> None:
         self.settings = settings or TrainingSettings()
         self.fabric = fabric or make_fabric(device, self.settings.precision)
         self.model = model
         self.scheduler = scheduler
         self.state = ProgressState()
-        self._callbacks = tuple(callbacks)
+        self._callbacks, self._has_learned = tuple(callbacks), has_learned
         self._folder = None if checkpoint_dir is None else Path(checkpoint_dir)
         self._told = ModelForCallbacks(self.fabric, model)
         self.objective, self.optimizer = placed(self.fabric, model, criterion, optimizer, self.settings)
@@ -207,6 +210,8 @@ class ModelTrainer:
                 changes=tuple(self._changes) if is_resumed else (),
             )
         )
+        if self._has_learned and not is_resumed and not self.state.step:
+            self._validate_start(val_loader)
         reason, is_kept = self._ending.between_epochs(self.state, max_epochs), True
         while reason is None:
             reason = self._train_epoch(train_loader, total_steps)
@@ -323,7 +328,7 @@ class ModelTrainer:
             )
             began_s = now_s
             if self.state.bad_steps >= settings.max_bad_steps:
-                self._go_back("steps")
+                self._emit(self._last_good.go_back(self.state, self.scheduler, "steps"))
             self._ending.wait_while_paused()
             if (reason := self._ending.within_epoch(self.state)) is not None:
                 return reason
@@ -333,20 +338,14 @@ class ModelTrainer:
                 saved_s = self._ending.elapsed_s
         return None
 
-    def _go_back(self, cause: Literal["steps", "validation"]) -> None:
-        """Take up the last good weights, with half the learning rate.
-
-        Raises:
-            TrainingError: If that was done too often.
-        """
-        state = self.state
-        if state.returns_in_row >= MOST_RETURNS:
-            raise never_good_error(cause, state)
-        self._last_good.bring_back()
-        state.note_return()
-        if self.scheduler is not None:
-            halve_rates(self.optimizer, self.scheduler)
-        self._emit(WentBack(epoch=state.epoch, step=state.step, cause=cause, rate_factor=state.rate_factor))
+    def _validate_start(self, val_loader: DataLoader[tuple[Tensor, Tensor]]) -> None:
+        """Validate what has learned before: it is the best until something is better."""
+        with suppress(Cancelled), kept_random_states(self.fabric):
+            scores = self.validate(val_loader)
+            is_best = self.state.note_validation(scores, self.settings, is_whole=False)
+            if is_best:
+                self.state.best_epoch = BEFORE_THE_FIRST
+            self._tell_epoch(BEFORE_THE_FIRST, scores, is_best=is_best)
 
     def _validate_and_keep(self, val_loader: DataLoader[tuple[Tensor, Tensor]], *, is_whole: bool) -> bool:
         """Validate, end the epoch if it is whole, save; False if it was stopped, and this comes again on a resume."""
@@ -356,27 +355,13 @@ class ModelTrainer:
             with average, kept_random_states(self.fabric):
                 scores = self.validate(val_loader)
                 is_best = state.note_validation(scores, self.settings, is_whole=is_whole)
-                if is_best:
-                    self.best_weights = copied(parts(self.network.state_dict()))
-                self.objective.eval()
-                self._emit(
-                    EpochEnded(
-                        epoch=state.epoch,
-                        step=state.step,
-                        train_loss=state.train_loss,
-                        validation=scores,
-                        learning_rate=self.optimizer.param_groups[0]["lr"],
-                        is_best=is_best,
-                        best_epoch=state.best_epoch,
-                        elapsed_s=self._ending.own_elapsed_s,
-                    )
-                )
+                self._tell_epoch(state.epoch, scores, is_best=is_best)
         except Cancelled:
             return False
         if is_number(scores, self.settings):
             self._last_good.keep()
         else:
-            self._go_back("validation")
+            self._emit(self._last_good.go_back(state, self.scheduler, "validation"))
         if is_whole:
             if isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
                 self.scheduler.step(scores.loss)
@@ -385,6 +370,24 @@ class ModelTrainer:
             state.next_epoch()
         self._save()
         return True
+
+    def _tell_epoch(self, epoch: int, scores: ValidationScores, *, is_best: bool) -> None:
+        """Keep the weights that were validated if they are the best, and tell of them."""
+        if is_best:
+            self.best_weights = copied(parts(self.network.state_dict()))
+        self.objective.eval()
+        self._emit(
+            EpochEnded(
+                epoch=epoch,
+                step=self.state.step,
+                train_loss=self.state.train_loss,
+                validation=scores,
+                learning_rate=self.optimizer.param_groups[0]["lr"],
+                is_best=is_best,
+                best_epoch=self.state.best_epoch,
+                elapsed_s=self._ending.own_elapsed_s,
+            )
+        )
 
     def _save(self) -> None:
         if self._checkpoint_path is not None:

@@ -418,6 +418,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Best {0} dB as it came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Best {0} dB in epoch {1}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2372,7 +2376,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>“{0}”, trained further</source>
+        <source>{0}: what that model knows</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3529,6 +3533,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A network like {name} is not trained from random weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A seed must not be negative, as {seed} is.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3793,6 +3801,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Free some space there, or see whether you may write to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Gains from {lowest} to {highest} are no range of factors above 0.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3834,6 +3846,10 @@
     </message>
     <message>
         <source>Give a base model, or train all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a base, such as spleeter-2stems, or another architecture.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4090,10 +4106,6 @@
     </message>
     <message>
         <source>It is {duration:.3f} s long, and {other} {other_duration:.3f} s.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its network is here for separating only. Begin with one that Auralflow trained, or from scratch.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4633,10 +4645,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The model “{name}” cannot be trained further.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The model “{name}” separates {sources}, not {targets}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4862,6 +4870,10 @@
     </message>
     <message>
         <source>The weights of {title} are not the known ones ({sha256}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights of {title} cannot be kept in {folder}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -41,12 +41,18 @@ def test_the_settings_are_what_was_chosen() -> None:
 
 
 def test_a_base_model_keeps_its_own_stems() -> None:
-    choice = TrainingChoice(
-        dataset=FOUND, base=Path("/model"), base_sources=("drums",), part="last", targets=("vocals",)
-    )
+    choice = TrainingChoice(dataset=FOUND, base="/model", base_sources=("drums",), part="last", targets=("vocals",))
     config = run_config(choice)
     assert (config.model.targets, config.model.base, config.model.part) == (("drums",), "/model", "last")
     assert config.model.settings == {}
+    assert config.training.learning_rate < run_config(TrainingChoice(dataset=FOUND)).training.learning_rate
+
+
+def test_all_that_is_not_vocals_is_added_up_from_the_songs() -> None:
+    spleeter = TrainingChoice(dataset=FOUND, base="spleeter-2stems", base_sources=("vocals", "accompaniment"))
+    assert spleeter.can_start
+    without = replace(FOUND, stems=(("drums", 3),))
+    assert replace(spleeter, dataset=without).missing_stems == ("vocals", "accompaniment")
 
 
 def test_the_voice_is_what_people_want_first() -> None:

@@ -80,7 +80,7 @@ def test_what_is_wrong_has_its_exit_code_and_message(songs: Path, capsys: pytest
 
 
 def test_a_track_that_fails_gives_exit_code_1(songs: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (songs / "test/song 1/bass.wav").write_bytes(b"no sound")
+    (songs / "test/song 1/vocals.wav").write_bytes(b"no sound")
     assert run(["test", "spleeter-2stems", str(songs), "--device", "cpu", "--no-oracle", "--no-baseline"]) == 1
     captured = capsys.readouterr()
     assert "spleeter-2stems, song 1: " in captured.err

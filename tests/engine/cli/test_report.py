@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from auralflow.cli.report import clock, visible
+from auralflow.cli.report import visible
 
 if TYPE_CHECKING:
     pass
@@ -52,6 +52,4 @@ def test_a_terminal_gets_a_bar() -> None:
 
 
 def test_words() -> None:
-    assert clock(187.4) == "3:07"
-    assert clock(3723) == "1:02:03"
     assert visible("a\nb\x1b[31m\udcff") == "a\\nb\\x1b[31m\\udcff"

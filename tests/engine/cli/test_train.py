@@ -137,7 +137,9 @@ def test_ctrl_c_ends_a_dry_run_with_code_130(
         (("{songs}", *OPTIONS, "--tensorboard", "--image-freq", "0"), 2, "every 0 epochs"),
         (("{songs}", *OPTIONS, "--max-samples", "1"), 2, "no batch"),
         (("{songs}", *OPTIONS, "--resume"), 1, "no checkpoint"),
-        (("{songs}", "--base", "spleeter-2stems"), 2, "separating only"),
+        (("{songs}", "--base", "spleeter-2stems", "--drums"), 2, "separates vocals, accompaniment, not drums"),
+        (("{songs}", "--strategy", "fsdp"), 2, "nobody to share weights out with"),
+        (("{songs}", "--strategy", "fsdp", "--devices", "2", "--view-grad"), 2, "Gradients that are shared out"),
     ],
 )
 def test_what_cannot_be_trained_is_told(

@@ -41,6 +41,37 @@ def test_a_mixture_that_is_missing_is_the_sum_of_all_stems(tmp_path: Path) -> No
     np.testing.assert_allclose(read(track, 0, 4000)[0], sounds["mixture"].T, atol=1e-6)
 
 
+@pytest.mark.parametrize("left_out", [(), ("mixture",), ("drums", "bass", "other"), ("drums",)])
+def test_all_that_is_not_vocals_is_added_up(left_out: tuple[str, ...], tmp_path: Path) -> None:
+    sounds = write_track(tmp_path / "a", 0, leave_out=left_out)
+    track = TrackOnDisk(find_tracks(tmp_path, targets=["vocals", "accompaniment"])[0], ("vocals", "accompaniment"),
+                        Sounds(8000, 2))  # fmt: skip
+    assert track.length == 4000
+    mixture, vocals, accompaniment = read(track, 0, 4000)
+    np.testing.assert_allclose(mixture, sounds["mixture"].T, atol=1e-6)
+    np.testing.assert_array_equal(vocals, sounds["vocals"].T)
+    np.testing.assert_allclose(accompaniment, sounds["mixture"].T - sounds["vocals"].T, atol=1e-6)
+
+
+def test_all_that_is_not_vocals_may_have_another_name(tmp_path: Path) -> None:
+    sounds = write_track(tmp_path / "a", 0, leave_out=("mixture", "drums", "bass"))
+    (tmp_path / "a" / "other.wav").rename(tmp_path / "a" / "instrumental.wav")
+    targets = ("vocals", "accompaniment")
+    track = TrackOnDisk(find_tracks(tmp_path, targets=targets)[0], targets, Sounds(8000, 2))
+    mixture, vocals, accompaniment = read(track, 0, 4000)
+    np.testing.assert_array_equal(accompaniment, sounds["other"].T)
+    np.testing.assert_allclose(mixture, vocals + accompaniment, atol=1e-6)
+
+
+def test_stems_that_overlap_count_once_in_the_mixture(tmp_path: Path) -> None:
+    sounds = write_track(tmp_path / "a", 0, leave_out=("mixture",))
+    track = TrackOnDisk(find_tracks(tmp_path)[0], ("drums", "instrumental"), Sounds(8000, 2))
+    mixture, drums, instrumental = read(track, 0, 4000)
+    np.testing.assert_allclose(mixture, sounds["mixture"].T, atol=1e-6)
+    np.testing.assert_array_equal(drums, sounds["drums"].T)
+    np.testing.assert_allclose(instrumental, sounds["mixture"].T - sounds["vocals"].T, atol=1e-6)
+
+
 def test_what_a_track_on_disk_lacks(tmp_path: Path) -> None:
     write_track(tmp_path / "a", 0, leave_out=("bass",))
     write_track(tmp_path / "b", 0, leave_out=("mixture", "drums", "bass", "other"))

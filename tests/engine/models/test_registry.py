@@ -7,8 +7,16 @@ from pathlib import Path
 import pytest
 import torch
 
-from auralflow.errors import ConfigError
-from auralflow.models.registry import holds_model, list_models, load_model, model_info
+from auralflow.errors import ConfigError, ModelLoadError
+from auralflow.models.registry import (
+    SPLEETER_2STEMS,
+    bundled_model_folder,
+    holds_model,
+    list_models,
+    load_model,
+    model_info,
+)
+from auralflow.models.saved import load_saved_model
 from auralflow.models.weights import WEIGHTS_NAME
 
 
@@ -63,6 +71,19 @@ def test_a_damaged_cache_is_made_again(tmp_path: Path, damage: str) -> None:
         again = load_model("spleeter-2stems", cache_dir=tmp_path)(sound)
     assert torch.equal(again, expected)
     assert weights.read_bytes() == content
+
+
+def test_the_folder_of_a_model_that_comes_along_can_be_read_as_any_other(tmp_path: Path) -> None:
+    folder = bundled_model_folder("spleeter-2stems", cache_dir=tmp_path)
+    assert load_saved_model(folder).info.sources == SPLEETER_2STEMS.sources
+    (folder / WEIGHTS_NAME).write_bytes(b"damaged")
+    assert load_saved_model(bundled_model_folder("spleeter-2stems", cache_dir=tmp_path)).info.channels == 2
+    with pytest.raises(ConfigError, match="no model “spleter”"):
+        bundled_model_folder("spleter", cache_dir=tmp_path)
+    (tmp_path / "blocked").write_text("", encoding="utf-8")
+    with pytest.raises(ModelLoadError, match="cannot be kept") as caught:
+        bundled_model_folder("spleeter-2stems", cache_dir=tmp_path / "blocked")
+    assert caught.value.hint
 
 
 def test_a_cache_that_cannot_be_written_does_not_stop_anyone(tmp_path: Path) -> None:

@@ -62,6 +62,13 @@ def test_a_resumed_run_drops_what_it_did_twice(tmp_path: Path) -> None:
     assert history.ended == ""
 
 
+def test_a_run_that_begins_anew_has_nothing_of_what_another_began_with(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    for event in (started(), epoch_ended(-1, step=0, train_loss=float("nan")), started(), epoch_ended(0)):
+        HistoryWriter(path)(event, small_model())
+    assert [epoch.epoch for epoch in read_history(path).epochs] == [0]
+
+
 def test_a_run_that_ended_and_goes_on_has_not_ended(tmp_path: Path) -> None:
     path = tmp_path / "history.jsonl"
     write(path, *two_epochs())

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pytest
 import torch
 
 from auralflow.losses import L1Loss, training_loss
-from auralflow.models import create_model
+from auralflow.models import WaveformModel, create_model
+from auralflow.models.band_split_layers import BandLinear
 from auralflow.training.objective import TrainingObjective
 from auralflow.training.run_model import keep_last_layers
-from support.tiny_training import TARGETS, tiny_model
+from support.tiny_training import TARGETS, tiny_band_split, tiny_model
 
 MIXTURE = 0.1 * torch.randn(3, 1, 2000, generator=torch.Generator().manual_seed(0))
 STEMS = torch.stack([0.3 * MIXTURE, 0.7 * MIXTURE], dim=1)
@@ -51,6 +52,33 @@ def test_scores_are_si_sdr_in_float64_and_silent_targets_have_none() -> None:
     scaled = (estimate @ reference) / (reference @ reference) * reference
     expected = 10 * np.log10((scaled @ scaled) / ((estimate - scaled) @ (estimate - scaled)))
     assert numbers["mixture_si_sdr"][0, 1].item() == pytest.approx(expected, abs=1e-3)
+
+
+def own_network() -> WaveformModel:
+    network = torch.nn.Sequential(torch.nn.Conv1d(1, 2, 5, padding=2), torch.nn.Unflatten(1, (2, 1)))
+    return WaveformModel(network, TARGETS, 8000, channels=1)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [tiny_model, tiny_band_split, own_network, lambda: create_model("spleeter")],
+    ids=["mask", "band", "own", "sp"],
+)
+def test_the_layers_of_all_networks_run_in_half_precision_if_asked_to_and_losses_never(make: Any) -> None:
+    torch.manual_seed(0)
+    model = make()
+    channels = model.info.channels
+    objective = TrainingObjective(model, L1Loss())
+    kinds = set()
+    for layer in objective.modules():
+        if isinstance(layer, (torch.nn.modules.conv._ConvNd, BandLinear)):
+            layer.register_forward_hook(lambda _, __, output: kinds.add(output.dtype))
+    with torch.autocast("cpu", torch.bfloat16):
+        numbers = objective(MIXTURE.expand(-1, channels, -1), STEMS.expand(-1, -1, channels, -1), 0)
+    assert torch.bfloat16 in kinds
+    assert numbers["loss"].dtype == torch.float32
+    numbers["loss"].backward()
+    assert all(weight.grad is None or weight.grad.isfinite().all() for weight in objective.parameters())
 
 
 def test_layers_that_do_not_learn_stay_in_evaluation_mode() -> None:

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auralflow.errors import AudioWriteError
+from auralflow.training.events import BEFORE_THE_FIRST
 from auralflow.training.previews import MOST_EPOCHS, PreviewWriter, thinned_out
 from support.cli import tree
 from support.small_trainings import RATE, TARGETS, small_model
@@ -85,6 +86,12 @@ def test_previews_come_as_often_as_asked_for_and_of_each_best_epoch(
         now[0] = at_s
         writer(epoch_ended(epoch, is_best=is_best), model)
     assert epochs(tmp_path) == ["epoch 0001", "epoch 0003", "epoch 0004", "epoch 0006"]
+
+
+def test_of_what_a_model_began_with_there_are_none(tmp_path: Path) -> None:
+    writer = PreviewWriter(tmp_path, [clip(0)], TARGETS, RATE)
+    writer(epoch_ended(BEFORE_THE_FIRST, step=0), small_model())
+    assert not list(tmp_path.rglob("epoch*"))
 
 
 def test_a_resumed_run_keeps_the_truth_that_is_there(tmp_path: Path) -> None:

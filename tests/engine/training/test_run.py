@@ -13,6 +13,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 import torch
@@ -23,6 +24,7 @@ from auralflow.errors import AuralflowError, CheckpointError, ConfigError, Datas
 from auralflow.evaluation.estimators import EstimatorFacts
 from auralflow.evaluation.track_choice import familiar_songs
 from auralflow.models import load_saved_model, save_model
+from auralflow.training.checkpoint import read_checkpoint
 from auralflow.training.control import TrainingControl
 from auralflow.training.events import StepEnded, TrainingStarted
 from auralflow.training.history import read_history
@@ -284,7 +286,8 @@ def test_of_a_base_the_last_layers_can_be_trained_alone(small_dataset: Path, tmp
     config = small_config(small_dataset)
     last = replace(config, model=replace(config.model, settings={}, base=str(tmp_path / "base"), part="last"))
     train_run(last, tmp_path / "run", device="cpu")
-    before, after = (load_saved_model(tmp_path / name).state_dict() for name in ("base", "run/model"))
+    before = load_saved_model(tmp_path / "base").state_dict()
+    after = read_checkpoint(RunFolder(tmp_path / "run").last_checkpoint).group("model")
     changed = {
         name for name, tensor in before.items() if tensor.is_floating_point() and not torch.equal(tensor, after[name])
     }
@@ -294,17 +297,32 @@ def test_of_a_base_the_last_layers_can_be_trained_alone(small_dataset: Path, tmp
     assert changed & trained
 
 
-def test_models_that_cannot_be_trained_or_know_other_stems_are_refused(small_dataset: Path, tmp_path: Path) -> None:
+def test_the_model_that_comes_along_is_trained_further(small_dataset: Path, tmp_path: Path) -> None:
+    config = small_config(
+        small_dataset, max_epochs=1, batch_size=1, chunks_per_epoch=1, validation_chunks=1, learning_rate=1e-5
+    )
+    spleeter = {"settings": {}, "base": "spleeter-2stems", "targets": ("vocals", "accompaniment")}
+    config = replace(config, model=replace(config.model, **spleeter))
+    train_run(config, tmp_path / "run", device="cpu")
+    begun, weights = new_model(config).state_dict(), read_checkpoint(RunFolder(tmp_path / "run").last_checkpoint)
+    changed = {name for name, weight in weights.group("model").items() if not torch.equal(weight, begun[name])}
+    assert {name.rpartition(".")[2] for name in changed} == {"weight", "bias"}
+    card = json.loads((tmp_path / "run" / "model" / "card.json").read_text())
+    assert card["license"] == "MIT"
+    assert "Trained by Deezer on its own catalogue" in card["origin"]
+    song = small_dataset / "val" / "Song 0001" / "mixture.wav"
+    stems = auralflow.separate(song, model=str(tmp_path / "run")).stems
+    before = auralflow.separate(song).stems
+    assert stems.keys() == before.keys()
+    np.testing.assert_allclose(stems["vocals"], before["vocals"], atol=0.05)
+
+
+def test_a_base_that_knows_other_stems_is_refused(small_dataset: Path, tmp_path: Path) -> None:
     config = small_config(small_dataset)
-
-    def based_on(base: str, targets: tuple[str, ...]) -> RunConfig:
-        return replace(config, model=replace(config.model, settings={}, base=base, targets=targets))
-
-    with pytest.raises(ConfigError, match="cannot be trained further"):
-        train_run(based_on("spleeter-2stems", ("vocals", "accompaniment")), tmp_path / "a", device="cpu")
     save_model(small_model(), tmp_path / "base", name="base", license="CC0-1.0", origin="Random.")
+    other = {"settings": {}, "base": str(tmp_path / "base"), "targets": ("bass",)}
     with pytest.raises(ConfigError, match="separates vocals, drums, not bass"):
-        train_run(based_on(str(tmp_path / "base"), ("bass",)), tmp_path / "b", device="cpu")
+        train_run(replace(config, model=replace(config.model, **other)), tmp_path / "b", device="cpu")
 
 
 def test_settings_that_somebody_edited_are_no_settings_of_a_training_that_has_begun(

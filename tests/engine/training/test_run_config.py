@@ -120,6 +120,13 @@ def test_a_base_brings_its_own_settings() -> None:
         ModelSettings(targets=("vocals",), base="run", settings={"size": "small"})
 
 
+def test_what_is_only_trained_further_needs_a_base() -> None:
+    with pytest.raises(ConfigError, match="not trained from random weights") as caught:
+        ModelSettings(targets=("vocals", "accompaniment"), architecture="spleeter")
+    assert "spleeter-2stems" in caught.value.hint
+    assert ModelSettings(targets=("vocals",), architecture="spleeter", base="spleeter-2stems").base
+
+
 def test_changes_name_each_setting_with_both_values() -> None:
     config = small_config("songs")
     changed: dict[str, Any] = {"seed": 1, "criterion": "l2", "max_epochs": 3}

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from auralflow.errors import ConfigError, ModelLoadError
-from auralflow.models import save_model
+from auralflow.errors import ModelLoadError
+from auralflow.models import load_model, save_model
 from auralflow.training.run_config import RunConfig
 from auralflow.training.run_folder import RunFolder
 from auralflow.training.run_model import (
@@ -63,10 +63,19 @@ def test_a_run_that_has_begun_needs_no_more_than_the_card_that_it_kept(tmp_path:
     assert new_model(config, run).info.sources == TARGETS
 
 
-def test_what_only_separates_is_no_base() -> None:
-    with pytest.raises(ConfigError, match="cannot be trained further") as caught:
-        sources_of_base("spleeter-2stems")
-    assert "separating only" in caught.value.hint
+def test_the_model_that_comes_along_is_a_base_too() -> None:
+    config = based_on("spleeter-2stems")
+    config = replace(config, model=replace(config.model, targets=("vocals", "accompaniment")))
+    assert sources_of_base("spleeter-2stems") == model_info_of(config).sources == config.model.targets
+    model = new_model(with_real_architecture(config, base_folder(config)))
+    mixture = 0.1 * torch.randn(1, 2, 20_000, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        torch.testing.assert_close(model(mixture), load_model("spleeter-2stems")(mixture), atol=1e-5, rtol=1e-4)
+    assert all(parameter.requires_grad for parameter in model.parameters())
+    last = new_model(replace(config, model=replace(config.model, part="last")))
+    trained = [name for name, p in last.named_parameters() if p.requires_grad]  # type: ignore[attr-defined]
+    assert {name.split(".")[1] for name in trained} == {"0", "1"}, "of both networks"
+    assert {".".join(name.split(".")[2:-1]) for name in trained} == {"up.4", "up.5", "up_norm.4", "up_norm.5", "head"}
 
 
 def test_the_last_layers_of_each_network_make_its_masks() -> None:
@@ -77,3 +86,11 @@ def test_the_last_layers_of_each_network_make_its_masks() -> None:
     trained = {name for name, p in band_split_net.named_parameters() if p.requires_grad}  # type: ignore[attr-defined]
     assert trained
     assert all(name.startswith("masks.") for name in trained)
+    one_each = small_model(one_network_per_target=True)
+    keep_last_layers(one_each)  # type: ignore[arg-type]
+    trained = {name for name, p in one_each.named_parameters() if p.requires_grad}  # type: ignore[attr-defined]
+    assert {name.split(".")[1] for name in trained} == {"0", "1"}
+    assert len(trained) < len(list(one_each.parameters())) / 4
+    layer = torch.nn.Linear(1, 1)
+    keep_last_layers(layer)
+    assert all(parameter.requires_grad for parameter in layer.parameters())

@@ -16,6 +16,7 @@ from torch.distributed.tensor import DTensor
 
 from auralflow.errors import ConfigError
 from auralflow.losses import L1Loss
+from auralflow.models import WaveformModel, create_model
 from auralflow.training import EpochEnded, ModelTrainer, StepEnded, TrainingEnded, TrainingSettings, WentBack
 from auralflow.training.checkpoint import read_checkpoint
 from auralflow.training.sharding import (
@@ -51,6 +52,19 @@ def fabric(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fabric]:
 def sharded_trainer(fabric: Fabric, model: TrainableModel, **arguments: Any) -> ModelTrainer:
     settings = arguments.pop("settings", None) or TrainingSettings(warmup_steps=2)
     return ModelTrainer(model, arguments.pop("criterion", L1Loss()), settings=settings, fabric=fabric, **arguments)
+
+
+def nested() -> WaveformModel:
+    """A network with lists in lists, which nobody calls."""
+    network = nn.Module()
+    network.rows = nn.ModuleList([nn.ModuleList([nn.Conv1d(2, 2, 1), nn.Conv1d(2, 2, 1)])])  # type: ignore[assignment]
+
+    def forward(mixture: torch.Tensor) -> torch.Tensor:
+        first, second = network.rows[0]  # type: ignore[index]
+        return torch.stack([first(mixture), second(mixture)], 1)
+
+    network.forward = forward  # type: ignore[method-assign]
+    return WaveformModel(network, ("a", "b"), 8000)
 
 
 def test_parts_and_wholes_belong_together(fabric: Fabric) -> None:
@@ -105,6 +119,21 @@ def test_it_is_the_training_of_whole_weights_and_its_checkpoint_too(
     assert any(name.startswith("best/") for name in files[0])
     for name, tensor in files[0].items():
         torch.testing.assert_close(files[1][name], tensor, rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize("make", [nested, functools.partial(create_model, "spleeter")])
+def test_other_networks_make_the_same_step(make: Any, fabric: Fabric) -> None:
+    settings = TrainingSettings(max_steps=2, warmup_steps=0, schedule="constant")
+    batches = torch.utils.data.DataLoader([(torch.rand(2, 4000), torch.rand(2, 4000, 2))] * 4, batch_size=2)
+    losses = []
+    for is_shared in (False, True):
+        torch.manual_seed(0)
+        model, record = make(), Recorder()
+        own: dict[str, Any] = {"callbacks": [record], "settings": settings}
+        made = sharded_trainer(fabric, model, **own) if is_shared else trainer(model, **own)
+        made.train(batches, batches, max_epochs=1)
+        losses.append([step.loss for step in record.of(StepEnded)])
+    assert losses[1] == pytest.approx(losses[0], rel=1e-4)
 
 
 @pytest.mark.parametrize("shared_first", [True, False])

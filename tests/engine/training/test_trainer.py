@@ -25,6 +25,7 @@ from auralflow.training import (
     WentBack,
 )
 from auralflow.training.checkpoint import read_checkpoint
+from auralflow.training.events import BEFORE_THE_FIRST
 from support.tiny_training import chunks, loaders, tiny_band_split, tiny_model, trainer
 from support.training_events import Recorder
 
@@ -72,6 +73,37 @@ def test_afterwards_the_model_has_its_best_weights_and_is_in_evaluation_mode() -
     for name, tensor in weights(model).items():
         assert torch.equal(tensor, kept[ended.best_epoch][name])
     assert not model.training  # type: ignore[attr-defined]
+
+
+def test_what_has_learned_before_stays_the_best_until_something_is_better(tmp_path: Path) -> None:
+    good = TrainingSettings(warmup_steps=2, learning_rate=0.02)
+    model = tiny_model(dropout=0)
+    trainer(model, settings=good).train(*loaders(count=40), max_epochs=2)
+    before, record = weights(model), Recorder()
+    bad = TrainingSettings(schedule="constant", warmup_steps=0, learning_rate=1.0, average_decay=0)
+    further = trainer(model, has_learned=True, settings=bad, callbacks=[record], checkpoint_dir=tmp_path)
+    ended = further.train(*loaders(), max_epochs=2)
+    epochs = record.of(EpochEnded)
+    assert [(event.epoch, event.step, event.is_best) for event in epochs] == [
+        (BEFORE_THE_FIRST, 0, True), (0, 4, False), (1, 8, False)
+    ]  # fmt: skip
+    assert (ended.best_epoch, ended.best) == (BEFORE_THE_FIRST, epochs[0].validation)
+    for name, tensor in weights(model).items():
+        assert torch.equal(tensor, before[name])
+
+    again = Recorder()
+    trainer(tiny_model(), has_learned=True, settings=bad, callbacks=[again], checkpoint_dir=tmp_path).train(
+        *loaders(), max_epochs=3
+    )
+    assert [event.epoch for event in again.of(EpochEnded)] == [2], "a resume does not begin again"
+    assert again.of(EpochEnded)[0].best_epoch == BEFORE_THE_FIRST
+
+
+def test_to_look_at_what_has_learned_before_changes_no_step() -> None:
+    records = Recorder(), Recorder()
+    for record, has_learned in zip(records, (False, True), strict=True):
+        trainer(callbacks=[record], has_learned=has_learned).train(*loaders(), max_epochs=2)
+    assert losses_of(records[0]) == losses_of(records[1])
 
 
 def test_validation_is_of_the_averaged_weights_and_leaves_the_trained_ones() -> None:

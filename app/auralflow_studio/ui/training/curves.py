@@ -176,7 +176,11 @@ class CurvePlots(QWidget):
             self._best.setToolTip("")
             return
         value = signed(best.si_sdr_db)
-        text = self.tr("Best {0} dB in epoch {1}").format(value, best.epoch + 1)
+        text = (
+            self.tr("Best {0} dB as it came").format(value)
+            if best.epoch < 0  # of a model that is trained further
+            else self.tr("Best {0} dB in epoch {1}").format(value, best.epoch + 1)
+        )
         has_room = self.width() >= _ROOM_FOR_WORDS
         self._best.setText(text if has_room else self.tr("Best {0} dB").format(value))
         self._best.setToolTip("" if has_room else text)

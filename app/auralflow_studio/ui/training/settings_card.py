@@ -54,6 +54,11 @@ class SettingsCard(Card):
         self._stems.setSpacing(SPACE_S)
         self.targets: dict[str, QCheckBox] = {}
         form.addRow(self.tr("Stems"), stems)
+        self._stems_label = form.labelForField(stems)
+        self.kept_stems = soft_label()
+        form.addRow(self.tr("Stems"), self.kept_stems)
+        self._kept_stems_label = form.labelForField(self.kept_stems)
+        self._choosable_stems = stems
         self.base = self._box(form, self.tr("&Begin with"))
         self.part = self._box(form, self.tr("&Train"))
         self.part.addItem(self.tr("all of it"), "all")
@@ -107,13 +112,13 @@ class SettingsCard(Card):
     def set_bases(self, entries: Sequence[ModelEntry]) -> None:
         """Offer to train these models further, besides new ones."""
         chosen = self.base.currentData()
-        self._bases = {entry.name: entry for entry in entries if entry.folder is not None}
+        self._bases = {entry.name: entry for entry in entries}
         self.base.clear()
         sizes = (self.tr("a new model, small"), self.tr("a new model, medium"), self.tr("a new model, large"))
         for text, size in zip(sizes, SIZES, strict=True):
             self.base.addItem(text, size)
         for name, entry in self._bases.items():
-            self.base.addItem(self.tr("“{0}”, trained further").format(entry.info.title), name)
+            self.base.addItem(entry.info.title, name)
         self.base.setCurrentIndex(max(0, self.base.findData(chosen)))
         self._on_changed()
 
@@ -159,14 +164,19 @@ class SettingsCard(Card):
         entry = self._bases.get(self.base.currentData())
         self.part.setVisible(entry is not None)
         self._part_label.setVisible(entry is not None)
-        for box in self.targets.values():
-            box.setEnabled(entry is None)
+        for part in (self._choosable_stems, self._stems_label):
+            part.setVisible(entry is None)
+        for part in (self.kept_stems, self._kept_stems_label):
+            part.setVisible(entry is not None)
+        if entry is not None:
+            names = ", ".join(stem_name(name) for name in entry.trained)
+            self.kept_stems.setText(self.tr("{0}: what that model knows").format(names))
         targets = tuple(name for name, box in self.targets.items() if box.isChecked())
         choice = replace(
             self._choice,
             name=self.name.text(),
             size="small" if entry is not None else self.base.currentData() or "small",
-            base=None if entry is None else entry.folder,
+            base=None if entry is None else entry.name,
             base_sources=() if entry is None else entry.trained,
             part=self.part.currentData() if entry is not None else "all",
             targets=targets,

@@ -42,6 +42,16 @@ def test_points_appear_as_they_come(plots: CurvePlots) -> None:
     assert "Best +2.0 dB in epoch 3" in plots._best.text()
 
 
+def test_what_a_model_began_with_is_a_point_and_may_be_the_best(plots: CurvePlots) -> None:
+    curves = RunCurves()
+    curves.add_epoch(-1, 0.5, 0.1, 9.0, is_best=True)
+    curves.add_step(1.0, 0.5)
+    curves.add_epoch(0, 10.0, 0.1, 8.0, is_best=False)
+    plots.set_runs([ShownRun("run 0", "Run 0", 0, curves)])
+    assert plots.points("run 0", "si_sdr") == 2
+    assert plots._best.text() == "Best +9.0 dB as it came"
+
+
 def test_several_runs_in_one_plot_and_none_again(plots: CurvePlots) -> None:
     plots.set_runs([run(0), run(1)])
     assert plots.points("run 1", "loss") == 50

@@ -43,19 +43,28 @@ def test_the_stems_are_those_of_the_songs(card: SettingsCard, qtbot: QtBot) -> N
     assert card.budget.itemText(card.budget.currentIndex()) == "15 minutes"
 
 
-def test_a_model_can_be_trained_further(card: SettingsCard) -> None:
+def test_a_model_can_be_trained_further(card: SettingsCard, qtbot: QtBot) -> None:
     card.set_dataset(FOUND)
+    qtbot.waitUntil(card.targets["vocals"].isVisible)
     assert not card.part.isVisible()
-    card.set_bases([ModelEntry(name="spleeter-2stems", info=SPLEETER_2STEMS), MINE])
-    assert card.base.count() == 4, "only what Auralflow trained itself can be trained further"
-    card.base.setCurrentIndex(3)
-    card.base.activated.emit(3)
-    assert card.part.isVisible()
-    assert card.choice.base == Path("/m")
-    assert card.choice.wanted_targets == ("drums",)
-    assert not card.targets["vocals"].isEnabled()
+    spleeter = ModelEntry(name="spleeter-2stems", info=SPLEETER_2STEMS, trained=SPLEETER_2STEMS.sources)
+    card.set_bases([spleeter, MINE])
+    assert [card.base.itemText(i) for i in (3, 4)] == ["Spleeter 2 stems", "Mine"]
+    for place, base, stems, shown in (
+        (3, "spleeter-2stems", ("vocals", "accompaniment"), "Vocals, Accompaniment: what that model knows"),
+        (4, "/m", ("drums",), "Drums: what that model knows"),
+    ):
+        card.base.setCurrentIndex(place)
+        card.base.activated.emit(place)
+        assert card.part.isVisible()
+        assert card.choice.base == base
+        assert card.choice.wanted_targets == stems
+        assert card.kept_stems.text() == shown
+        assert not card.targets["vocals"].isVisible()
     card.set_bases([])
     assert card.choice.base is None
+    assert card.targets["vocals"].isVisible()
+    assert not card.kept_stems.isVisible()
 
 
 def test_an_estimate_is_asked_for_and_forgotten_with_the_next_change(card: SettingsCard, qtbot: QtBot) -> None:
