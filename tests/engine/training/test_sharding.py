@@ -6,6 +6,7 @@ Two processes do it in `test_run.py`; here one process shares out with itself, t
 from __future__ import annotations
 
 import functools
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -40,13 +41,15 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def fabric(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fabric]:
-    monkeypatch.setenv("MASTER_ADDR", "127.0.0.1")
-    monkeypatch.delenv("MASTER_PORT", raising=False)
+def fabric() -> Iterator[Fabric]:
+    # Fabric leaves where processes meet in the environment: those of other tests would meet there, too.
+    before = dict(os.environ)
     made = Fabric(accelerator="cpu", devices=1, strategy=sharding_strategy(1))
     made.launch()
     yield made
     torch.distributed.destroy_process_group()
+    os.environ.clear()
+    os.environ.update(before)
 
 
 def sharded_trainer(fabric: Fabric, model: TrainableModel, **arguments: Any) -> ModelTrainer:
