@@ -4365,14 +4365,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>SDR of accompaniment on 19 made-up songs, median of medians, in dB</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>SDR of vocals on 19 made-up songs, median of medians, in dB</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>SIR, SAR and ISR need museval, which is not installed.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5358,6 +5350,14 @@
     </message>
     <message>
         <source>Make a new model and a new trainer to begin anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SDR of accompaniment on 20 made-up songs, median of medians, in dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SDR of vocals on 20 made-up songs, median of medians, in dB</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
