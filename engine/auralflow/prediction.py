@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Self
 
     from torch import Tensor
 
@@ -62,6 +63,16 @@ class Prediction:
     synthesize: Callable[[], Tensor]
     spectral: SpectralPrediction | None = None
     latent: GaussianLatent | None = None
+
+    @classmethod
+    def of_waveform(cls, mixture: Tensor, waveform: Tensor) -> Self:
+        """What a network made that makes waveforms by itself.
+
+        Args:
+            mixture: The network's input, shape `(batch, channels, frames)`.
+            waveform: Its estimates, shape `(batch, targets, channels, frames)`.
+        """
+        return cls(mixture=mixture, synthesize=lambda: waveform)
 
     @cached_property
     def waveform(self) -> Tensor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from auralflow.stem_names import is_known
@@ -98,13 +98,10 @@ def run_config(choice: TrainingChoice) -> RunConfig:
         ValueError: If something is missing.
     """
     from auralflow.training.run_config import DataSettings, ModelSettings, RunConfig
-    from auralflow.training.settings import BASE_LEARNING_RATE, TrainingSettings
+    from auralflow.training.settings import TrainingSettings, usual_learning_rate
 
     if choice.dataset is None:
         raise ValueError("no dataset")
-    training = TrainingSettings(time_limit_s=60.0 * choice.minutes, checkpoint_every_s=_CHECKPOINT_S)
-    if choice.base is not None:
-        training = replace(training, learning_rate=BASE_LEARNING_RATE)
     return RunConfig(
         data=DataSettings(
             folder=str(choice.dataset.folder),
@@ -119,5 +116,9 @@ def run_config(choice: TrainingChoice) -> RunConfig:
             part="all" if choice.base is None else choice.part,
             name=choice.name.strip(),
         ),
-        training=training,
+        training=TrainingSettings(
+            learning_rate=usual_learning_rate(has_learned=choice.base is not None),
+            time_limit_s=60.0 * choice.minutes,
+            checkpoint_every_s=_CHECKPOINT_S,
+        ),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from auralflow.cli.training_options import add_training_options, run_config
+from auralflow.training.fabric_setup import Strategy
 
 if TYPE_CHECKING:
     from auralflow.training.events import TrainingCallback
@@ -47,7 +48,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     group.add_argument("--nodes", type=int, default=1, metavar="N", help="computers (default: 1)")
     group.add_argument(
         "--strategy",
-        choices=("ddp", "fsdp"),
+        choices=get_args(Strategy),
         default="ddp",
         help="what several do: ddp keeps all weights on each, fsdp a part of them, for networks too large for one GPU"
         " (default: ddp)",

@@ -13,12 +13,12 @@ from auralflow.errors import ConfigError
 from auralflow.losses.catalogue import CRITERIA
 from auralflow.models.architectures import list_architectures
 from auralflow.models.band_split_config import SIZES
-from auralflow.models.registry import list_models
+from auralflow.models.registry import is_bundled
 from auralflow.models.spectrogram_config import MASK_ACTIVATIONS
 from auralflow.text import Text
 from auralflow.training.run_config import DataSettings, ModelSettings, RunConfig
 from auralflow.training.run_model import sources_of_base
-from auralflow.training.settings import BASE_LEARNING_RATE, Precision, Schedule, TrainingSettings
+from auralflow.training.settings import Precision, Schedule, TrainingSettings, usual_learning_rate
 
 _STEMS = ("vocals", "drums", "bass", "other")
 _NONE = object()
@@ -56,8 +56,7 @@ def _maybe(kind: Any) -> Any:
 
 def _base(text: str) -> str:
     """A folder as it is still the same one when a run is resumed from elsewhere; names of models stay."""
-    is_name = text in {info.name for info in list_models()}
-    return str(Path(text).resolve()) if not is_name and Path(text).exists() else text
+    return str(Path(text).resolve()) if not is_bundled(text) and Path(text).exists() else text
 
 
 _GROUPS: tuple[tuple[str, tuple[_Option, ...]], ...] = (
@@ -207,12 +206,11 @@ def _run_config(options: argparse.Namespace, dataset: Path | None, before: RunCo
         given["model"]["targets"] = tuple(dict.fromkeys(targets))
     elif given["model"].get("base") is not None:
         given["model"]["targets"] = sources_of_base(given["model"]["base"])
-    usual_rate = TrainingSettings().learning_rate
-    if given["model"].get("base") is not None:
-        if before is None or before.training.learning_rate == usual_rate:
-            given["training"].setdefault("learning_rate", BASE_LEARNING_RATE)
-    elif "base" in given["model"] and before is not None and before.training.learning_rate == BASE_LEARNING_RATE:
-        given["training"].setdefault("learning_rate", usual_rate)
+    if "base" in given["model"]:
+        begun = None if before is None else usual_learning_rate(has_learned=before.model.base is not None)
+        if before is None or before.training.learning_rate == begun:  # nobody has chosen another
+            usual = usual_learning_rate(has_learned=given["model"]["base"] is not None)
+            given["training"].setdefault("learning_rate", usual)
     if before is None:
         if dataset is None:
             raise ConfigError("There are no songs to train on.", hint="Give the folder of a dataset.")

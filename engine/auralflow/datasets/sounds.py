@@ -17,6 +17,7 @@ from auralflow.errors import AudioReadError, DatasetError
 from auralflow.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -111,6 +112,27 @@ class Sounds:
             np.matmul(block, np.full(info.channels, 1 / info.channels, np.float32), out=out[0])
         else:
             out[:] = block.T  # a single channel is written to both
+
+    def read_sum_into(
+        self, out: NDArray[np.float32], plus: Sequence[StemFile], minus: Sequence[StemFile], start: int
+    ) -> None:
+        """Fill `out` with a stretch of sounds that are added up, and of others that are taken off; see `read_into`.
+
+        Args:
+            out: Shape `(channels, frames)`.
+            plus: At least one.
+            minus: Any number.
+            start: First frame, at the wanted rate.
+        """
+        first, *others = plus
+        self.read_into(out, first, start)
+        if not others and not minus:
+            return
+        one = np.empty_like(out)
+        for sounds, combine in ((others, np.add), (minus, np.subtract)):
+            for sound in sounds:
+                self.read_into(one, sound, start)
+                combine(out, one, out=out)
 
     def _read(self, sound: StemFile, start: int, frames: int, channels: int) -> NDArray[np.float32]:
         block = np.empty((frames, channels), np.float32)

@@ -67,14 +67,16 @@ class TrackOnDisk:
                 path=track.path,
                 hint="Put a mixture into its folder, or two or more stems, whose sum is taken.",
             )
-        self._files = {**track.stems, **({MIXTURE: track.mixture} if track.mixture else {})}
-        self._parts = [parts_of_stem(track, target) for target in targets]
-        added = [name for plus, _ in self._parts for name in plus]
+        files = {**track.stems, **({MIXTURE: track.mixture} if track.mixture else {})}
+        parts = [parts_of_stem(track, target) for target in targets]
+        self._mixture = track.mixture
+        self._parts = [tuple([files[name] for name in names] for names in both) for both in parts]
+        added = [name for plus, _ in parts for name in plus]
         # Without a file the mixture is the sum of all stems, each of them once.
         self._targets_add_up = len(set(added)) == len(added)
-        self._others = [name for name in track.stems if name not in added or not self._targets_add_up]
-        wanted = track.stems if track.mixture is None else {n for parts in self._parts for some in parts for n in some}
-        lengths = [sounds.length(self._files[name]) for name in wanted]
+        self._others = [sound for name, sound in track.stems.items() if name not in added or not self._targets_add_up]
+        wanted = track.stems if track.mixture is None else {n for both in parts for names in both for n in names}
+        lengths = [sounds.length(files[name]) for name in wanted]
         self.length = sounds.length(track.mixture) if track.mixture else max(lengths)
 
     def read_into(self, out: NDArray[np.float32], start: int) -> None:
@@ -83,24 +85,18 @@ class TrackOnDisk:
         Raises:
             AudioReadError: If a file cannot be read.
         """
-        one = np.empty_like(out[0])
-        for ((first, *others), minus), place in zip(self._parts, out[1:], strict=True):
-            self._sounds.read_into(place, self._files[first], start)
-            for name in others:
-                self._sounds.read_into(one, self._files[name], start)
-                place += one
-            for name in minus:
-                self._sounds.read_into(one, self._files[name], start)
-                place -= one
-        if MIXTURE in self._files:
-            self._sounds.read_into(out[0], self._files[MIXTURE], start)
+        for (plus, minus), place in zip(self._parts, out[1:], strict=True):
+            self._sounds.read_sum_into(place, plus, minus, start)
+        if self._mixture is not None:
+            self._sounds.read_into(out[0], self._mixture, start)
             return
         if self._targets_add_up:
             np.sum(out[1:], axis=0, out=out[0])
         else:
             out[0] = 0
-        for name in self._others:
-            self._sounds.read_into(one, self._files[name], start)
+        one = np.empty_like(out[0])
+        for sound in self._others:
+            self._sounds.read_into(one, sound, start)
             out[0] += one
 
 

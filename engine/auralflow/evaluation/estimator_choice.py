@@ -10,7 +10,7 @@ from auralflow.audio.files import find_audio_files
 from auralflow.evaluation.baselines import IDEAL_RATIO_MASK, MIXTURE_BASELINE
 from auralflow.evaluation.estimates_folder import EstimatesFolder
 from auralflow.evaluation.estimators import ModelEstimator
-from auralflow.models.registry import holds_model, list_models
+from auralflow.models.registry import holds_model, is_bundled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def is_estimates_folder(model: str | Path) -> bool:
     Args:
         model: As `auralflow.load_model` takes it, or such a folder.
     """
-    if isinstance(model, str) and model in {known.name for known in list_models()}:
+    if isinstance(model, str) and is_bundled(model):
         return False
     folder = Path(model)
     if not os.path.isdir(folder) or holds_model(folder):  # noqa: PTH112 - Path.is_dir raises where one may not search

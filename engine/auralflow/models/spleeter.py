@@ -217,8 +217,7 @@ class Spleeter(nn.Module):
         Raises:
             ShapeError: As `forward` does.
         """
-        estimates = self.forward(mixture)
-        return Prediction(mixture=mixture, synthesize=lambda: estimates)
+        return Prediction.of_waveform(mixture, self.forward(mixture))
 
     def forward(self, mixture: Tensor) -> Tensor:
         """Split mixtures of one length.

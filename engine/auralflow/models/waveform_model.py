@@ -127,8 +127,7 @@ class WaveformModel(nn.Module):
             ShapeError: If the mixture, or what the network gives, has another shape than it should.
         """
         require_mixture(mixture, self.info.channels)
-        estimates = self._separate(mixture)
-        return Prediction(mixture=mixture, synthesize=lambda: estimates)
+        return Prediction.of_waveform(mixture, self._separate(mixture))
 
     def forward(self, mixture: Tensor) -> Tensor:
         """The estimates, shape `(batch, sources, channels, frames)`.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from auralflow.errors import ConfigError
 from auralflow.models.architectures import architecture_named
-from auralflow.models.registry import bundled_model_folder, list_models, model_folder, model_info
+from auralflow.models.registry import bundled_model_folder, is_bundled, model_folder, model_info
 from auralflow.models.saved import saved_model_info
 from auralflow.models.weights import CARD_NAME, load_card
 from auralflow.text import Text
@@ -49,17 +49,13 @@ def sources_of_base(base: str) -> tuple[str, ...]:
         ConfigError: If there is no such name or folder; the nearest name is suggested.
         ModelLoadError: If its card cannot be read.
     """
-    if not Path(base).exists():
+    if is_bundled(base) or not Path(base).exists():
         return model_info(base).sources
-    return model_info(base).sources if _is_bundled(base) else saved_model_info(model_folder(Path(base))).sources
-
-
-def _is_bundled(base: str) -> bool:
-    return base in {info.name for info in list_models()}
+    return saved_model_info(model_folder(Path(base))).sources
 
 
 def _trainable_folder(base: str) -> Path:
-    return bundled_model_folder(base) if _is_bundled(base) else model_folder(Path(base))
+    return bundled_model_folder(base) if is_bundled(base) else model_folder(Path(base))
 
 
 def with_real_architecture(config: RunConfig, base: Path | None) -> RunConfig:

@@ -14,11 +14,6 @@ Schedule = Literal["cosine", "plateau", "constant"]
 Precision = Literal["32-true", "bf16-mixed", "16-mixed"]
 Monitor = Literal["si_sdr_improvement", "loss"]
 
-# Of what has learned already: with the rate of new networks Spleeter became worse than it had been (9.3 dB over the
-# mixture instead of 9.9 on vocals, after 240 steps), with lower ones it hardly moved.
-BASE_LEARNING_RATE = 1e-3
-"""Usual learning rate of a model that is trained further."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingSettings:
@@ -130,3 +125,10 @@ _AT_LEAST = {
     "seed": 0,
 }
 _ABOVE_ZERO = ("learning_rate", "recurrent_learning_rate", "max_gradient_norm", "time_limit_s")
+
+
+def usual_learning_rate(*, has_learned: bool) -> float:
+    """The learning rate that suits a new network, or a model that is trained further."""
+    # With the rate of new networks Spleeter became worse than it had been (9.3 dB over the mixture instead of 9.9 on
+    # vocals, after 240 steps), with lower ones it hardly moved.
+    return 1e-3 if has_learned else TrainingSettings.learning_rate

@@ -117,8 +117,8 @@ def shared_out(whole: Tensor, like: Tensor) -> Tensor:
 
 
 def parts_of_whole(whole: Mapping[str, Tensor], like: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """This rank's parts of tensors that all ranks have whole, shared out like others of their names."""
-    return {name: part(shared_out(tensor, like[name])) for name, tensor in whole.items()}
+    """This rank's parts of tensors that all ranks have whole, where they lie; shared out like others of their names."""
+    return {name: part(shared_out(tensor, like[name])).to(tensor.device) for name, tensor in whole.items()}
 
 
 def whole(tensor: Tensor) -> Tensor:
@@ -139,7 +139,10 @@ def whole_on_first(fabric: Fabric, tensors: Mapping[str, Tensor]) -> dict[str, T
 
 def whole_of_parts(fabric: Fabric, kept: Mapping[str, Tensor], like: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """What parts are parts of, see `whole_on_first`, when they are shared out like others of their names."""
-    return whole_on_first(fabric, {name: with_part(like[name], own) for name, own in kept.items()})
+    gathered: dict[str, Tensor] = {}
+    for name, own in kept.items():  # one after the other: they may lie in main memory for good reason
+        gathered |= whole_on_first(fabric, {name: with_part(like[name], own)})
+    return gathered
 
 
 class ModelForCallbacks:
@@ -159,19 +162,13 @@ class ModelForCallbacks:
     @contextmanager
     def at(self, event: Event) -> Iterator[TrainableModel]:
         """The model for an event; all ranks must ask."""
-        if not is_sharded(self._fabric):
-            yield self._model
-            return
-        if not isinstance(event, TrainingStarted | EpochEnded | TrainingEnded):
-            yield self._copy or self._model
-            return
-        network = cast("nn.Module", self._model)
-        weights = whole_on_first(self._fabric, network.state_dict())
-        if self._copy is None:
-            yield self._model
-            return
-        copy = cast("nn.Module", self._copy)
-        copy.load_state_dict(weights)
-        copy.train(network.training).to(self._fabric.device)
-        yield self._copy
-        copy.cpu()  # the memory of the device is for the training
+        has_weights = is_sharded(self._fabric) and isinstance(event, TrainingStarted | EpochEnded | TrainingEnded)
+        network, copy = cast("nn.Module", self._model), cast("nn.Module | None", self._copy)
+        if has_weights:
+            weights = whole_on_first(self._fabric, network.state_dict())
+            if copy is not None:
+                copy.load_state_dict(weights)
+                copy.train(network.training).to(self._fabric.device)
+        yield self._model if self._copy is None else self._copy
+        if has_weights and copy is not None:
+            copy.cpu()  # the memory of the device is for the training

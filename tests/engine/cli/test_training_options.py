@@ -93,6 +93,8 @@ def test_what_has_learned_already_learns_with_a_lower_rate(tmp_path: Path) -> No
 def test_a_rate_that_somebody_chose_stays_and_the_usual_one_comes_back(tmp_path: Path) -> None:
     chosen = made("--lr", "0.0002", dataset=SONGS)
     assert made("--base", "spleeter-2stems", before=chosen).training.learning_rate == 0.0002
+    as_fast_as_new = made("--base", "spleeter-2stems", "--lr", "0.003", dataset=SONGS)
+    assert made("--base", "spleeter-2stems", before=as_fast_as_new).training.learning_rate == 0.003
     further = made("--base", "spleeter-2stems", dataset=SONGS)
     assert made("--base", "none", before=further).training.learning_rate == 3e-3
 
