@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", DESK)
 
 import pytest
 
-from support.qt import LeakWatch, forbid_network, watch_leaks
+from support.qt import forbid_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +35,6 @@ def profile_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     forbid_network(monkeypatch)
-
-
-@pytest.fixture(autouse=True)
-def leak_watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[LeakWatch]:
-    """Fails the test if it leaves a thread or a timer behind."""
-    yield from watch_leaks(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", DESK)
 
 import pytest
 
-from support.qt import LeakWatch, forbid_network, watch_leaks
+from support.qt import forbid_network
 from support.studio import run_studio
 
 if TYPE_CHECKING:
@@ -41,17 +41,10 @@ def profile_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def leak_watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[LeakWatch]:
-    """Fails the test if it leaves a thread or a timer behind."""
-    yield from watch_leaks(monkeypatch)
-
-
-@pytest.fixture
 def studio(
     qapp: QApplication,
     profile_dir: Path,
     models: LoadedModels,
-    leak_watch: LeakWatch,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Studio]:
     """The app, shown and at work, without network."""

@@ -44,7 +44,7 @@ from support.clips import write_clips
 from support.comparisons import measure
 from support.datasets import write_track
 from support.evaluations import keep_made_up, made_up_result
-from support.qt import LeakWatch, forbid_network
+from support.qt import forbid_network
 from support.songs import write_song
 from support.studio import LONG_MS, hover, leave, open_song, rows, run_studio, wait_until_separated
 from support.trainings import fake_run
@@ -84,7 +84,6 @@ def studio(
     qapp: QApplication,
     profile_dir: Path,
     painted: PaintedTexts,
-    leak_watch: LeakWatch,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Studio]:
     forbid_network(monkeypatch)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -43,13 +44,14 @@ if TYPE_CHECKING:
 @pytest.fixture
 def fabric() -> Iterator[Fabric]:
     # Fabric leaves where processes meet in the environment: those of other tests would meet there, too.
-    before = dict(os.environ)
+    before, hook = dict(os.environ), sys.excepthook
     made = Fabric(accelerator="cpu", devices=1, strategy=sharding_strategy(1))
     made.launch()
     yield made
     torch.distributed.destroy_process_group()
     os.environ.clear()
     os.environ.update(before)
+    sys.excepthook = hook  # torch puts its own there for as long as the process lives
 
 
 def sharded_trainer(fabric: Fabric, model: TrainableModel, **arguments: Any) -> ModelTrainer:

@@ -176,9 +176,11 @@ def test_without_the_package_the_error_says_what_to_install(tmp_path: Path, monk
 
 def test_steps_that_a_resume_makes_again_are_hidden_in_earlier_files(tmp_path: Path) -> None:
     for number, event in enumerate((started(), started(is_resumed=True, step=3, epoch=1))):
-        callback = TensorBoardCallback(tensorboard_writer(tmp_path / str(number)))
+        writer: Any = tensorboard_writer(tmp_path / str(number))
+        callback = TensorBoardCallback(writer)
         for fact in (event, step_ended(4), training_ended()):
             callback(fact, small_model())
+        writer.close()
     starts = [
         [
             (event.step, event.session_log.status)
