@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auralflow.datasets.check_report import Problem, ProblemKind, Severity
+from auralflow.datasets.stem_words import is_stem
 from auralflow.datasets.tracks import MIXTURE
-from auralflow.stem_names import is_known
+from auralflow.stem_names import NOT_VOCALS, is_known
 from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from auralflow.datasets.check_report import SoundFacts, TrackFacts
 
@@ -28,6 +30,7 @@ UNEQUAL_S = 0.1
 SUM_ERROR_DB = -40.0
 LOSSY_SUM_ERROR_DB = -15.0
 """Lossy encoders add noise of their own to each stem, which does not cancel."""
+_NAMES_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +97,42 @@ def track_problems(track: TrackFacts, expected: Expected) -> Iterator[Problem]:
             Text("Leave it out, or train on shorter chunks."),
         )
     yield from _unequal(track)
+    yield from _relations(track)
     yield from _sum(track)
+
+
+def misread(tracks: Sequence[TrackFacts]) -> Iterator[Problem]:
+    """Tracks whose files may be something else than stems: too few, or with names that no other track knows."""
+    counts = Counter(name for track in tracks for name in _names(track))
+    for track in tracks:
+        yield from _single(track)
+        names = _names(track) - {MIXTURE}
+        if len(tracks) > 1 and names and not any(counts[name] > 1 or is_stem(name) for name in names):
+            yield _of_track(
+                track,
+                ProblemKind.LONE_NAMES,
+                Severity.WARNING,
+                Text("No other track has stems of these names: {names}.", names=_few(sorted(names))),
+                Text("Check that these are stems, and give them the names that they have elsewhere."),
+            )
+
+
+def unread(files: Sequence[Path], folder: Path) -> Iterator[Problem]:
+    """Audio files of a dataset that belong to no track."""
+    if files:
+        yield Problem(
+            kind=ProblemKind.UNREAD,
+            severity=Severity.WARNING,
+            track=folder.name,
+            stem=None,
+            path=files[0],
+            sentence=Text(
+                "{count} audio files belong to no track and are not used: {names}.",
+                count=len(files),
+                names=_few([file.relative_to(folder).as_posix() for file in files]),
+            ),
+            hint=Text("If these are stems, put them into their song's folder, or name them in a file stems.toml."),
+        )
 
 
 def duplicates(tracks: Sequence[TrackFacts]) -> Iterator[Problem]:
@@ -108,11 +146,12 @@ def duplicates(tracks: Sequence[TrackFacts]) -> Iterator[Problem]:
         for track, sound in others:
             if track is first_track and first.name == MIXTURE:
                 continue  # a song of one instrument is equal to its stem
+            is_twice_in_song = track is first_track and not track.has_mixture
             yield _of_sound(
                 track,
                 sound,
                 ProblemKind.DUPLICATE,
-                Severity.WARNING,
+                Severity.ERROR if is_twice_in_song else Severity.WARNING,
                 Text(
                     "It holds the same samples as {other_stem} of “{other_track}”.",
                     other_stem=first.name,
@@ -235,6 +274,7 @@ def _odd(track: TrackFacts, sound: SoundFacts) -> Iterator[Problem]:
 
 def _unequal(track: TrackFacts) -> Iterator[Problem]:
     """Sounds that differ in kind from the track's first, which is the mixture if there is one."""
+    counts = Counter(sound.name for sound in track.sounds)
     for sound in track.sounds[1:]:
         first = track.sounds[0]
         difference_s = sound.duration_s - first.duration_s
@@ -266,7 +306,8 @@ def _unequal(track: TrackFacts) -> Iterator[Problem]:
                 ),
                 Text("Convert all to one rate: doing it while training costs time."),
             )
-        if sound.channels != first.channels:
+        # The microphones of a drum kit are mono and stereo as they come.
+        if sound.channels != first.channels and counts[sound.name] == counts[first.name] == 1:
             yield _of_sound(
                 track,
                 sound,
@@ -280,6 +321,66 @@ def _unequal(track: TrackFacts) -> Iterator[Problem]:
                 ),
                 Text("Export all stems with the same channels."),
             )
+
+
+def _single(track: TrackFacts) -> Iterator[Problem]:
+    """What nothing can be learned from: one stem by itself, or a song without stems."""
+    names = _names(track)
+    if names == {MIXTURE}:
+        yield _of_track(
+            track,
+            ProblemKind.SINGLE_STEM,
+            Severity.ERROR,
+            Text("The track has a mixture, but no stems."),
+            Text("Add its stems, or leave the track out."),
+        )
+    elif len(names) == 1:
+        yield _of_track(
+            track,
+            ProblemKind.SINGLE_STEM,
+            Severity.ERROR,
+            Text("The track has only one stem, {stem}, and no mixture.", stem=next(iter(names))),
+            Text("Add the other stems or the mixture; if this is a finished song, it cannot be learned from."),
+        )
+
+
+def _relations(track: TrackFacts) -> Iterator[Problem]:
+    """Stems that are copies or sums of others: without a file of the mixture, what they hold counts twice in it."""
+    severity = Severity.WARNING if track.has_mixture else Severity.ERROR
+    labels = _labels(track)
+    for relation in track.relations:
+        sound, first = track.sounds[relation.sound], track.sounds[relation.parts[0]]
+        if len(relation.parts) > 1:
+            # With the mixture as a file, a stem may well be there in parts as well.
+            if track.has_mixture and (sound.name in NOT_VOCALS or is_stem(sound.name)):
+                continue
+            yield _of_sound(
+                track,
+                sound,
+                ProblemKind.SUM_OF_STEMS,
+                severity,
+                Text("It is the sum of {parts}.", parts=_few([labels[part] for part in relation.parts])),
+                Text("If it is the whole song, name it mixture; else leave it out, or these: they count twice."),
+            )
+        elif sound.fingerprint != first.fingerprint:
+            yield _of_sound(
+                track,
+                sound,
+                ProblemKind.DUPLICATE,
+                severity,
+                Text("It is a copy of {other}.", other=labels[relation.parts[0]]),
+                Text("Leave one of them out: what they hold counts twice."),
+            )
+
+
+def _labels(track: TrackFacts) -> list[str]:
+    """What the sounds of a track are called: their stems, or their files where a stem has several."""
+    counts = Counter(sound.name for sound in track.sounds)
+    return [sound.name if counts[sound.name] == 1 else sound.path.name for sound in track.sounds]
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMES_SHOWN]) + (", …" if len(names) > _NAMES_SHOWN else "")
 
 
 def _sum(track: TrackFacts) -> Iterator[Problem]:

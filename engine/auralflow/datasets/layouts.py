@@ -81,22 +81,44 @@ def find_tracks(
             Text("A dataset of {count} tracks is empty.", count=max_num_tracks), hint="Give 1 or more, or None for all."
         )
     folder = _existing_folder(dataset_path)
-    wanted = None if split is None else split_named(split)
     layout = _layout_of(folder, audio_format)
-    _log_unread(folder, layout.unread)
-    found = layout.tracks
-    if wanted is None:
-        tracks = tuple(track for part in found.values() for track in part)
-    else:
-        found = _with_validation(found, val_split, seed)
-        if not found.get(wanted):
-            raise DatasetError(
-                Text("There are no tracks for “{split}” in “{path}”.", split=wanted, path=folder),
-                path=folder,
-                hint=Text("There are some for: {splits}.", splits=", ".join(name for name in found if found[name])),
-            )
-        tracks = found[wanted]
+    if layout.unread:
+        names = [path.relative_to(folder).as_posix() for path in layout.unread]
+        logger.warning(
+            "%d audio files in %s belong to no song and are left out: %s", len(names), shown(folder), _few(names)
+        )
+    tracks = _tracks_of(layout, folder, split, val_split, seed)
     return (tracks if targets is None else _complete(folder, tracks, targets))[:max_num_tracks]
+
+
+def find_tracks_and_rest(
+    dataset_path: str | os.PathLike[str], split: str | None = None
+) -> tuple[tuple[Track, ...], tuple[Path, ...]]:
+    """The tracks that `find_tracks` gives, and the audio files of the whole dataset that belong to none.
+
+    Raises:
+        ConfigError: If there is no such split.
+        DatasetError: As `find_tracks`.
+    """
+    folder = _existing_folder(dataset_path)
+    layout = _layout_of(folder)
+    return _tracks_of(layout, folder, split, None, 0), layout.unread
+
+
+def _tracks_of(
+    layout: Layout, folder: Path, split: str | None, val_split: float | None, seed: int
+) -> tuple[Track, ...]:
+    if split is None:
+        return tuple(track for part in layout.tracks.values() for track in part)
+    wanted = split_named(split)
+    found = _with_validation(layout.tracks, val_split, seed)
+    if not found.get(wanted):
+        raise DatasetError(
+            Text("There are no tracks for “{split}” in “{path}”.", split=wanted, path=folder),
+            path=folder,
+            hint=Text("There are some for: {splits}.", splits=", ".join(name for name in found if found[name])),
+        )
+    return found[wanted]
 
 
 def find_splits(
@@ -118,15 +140,6 @@ def find_splits(
     """
     found = _with_validation(_layout_of(_existing_folder(dataset_path)).tracks, val_split, seed)
     return {name: found.get(name, ()) for name in SPLIT_FOLDERS}
-
-
-def unread_files(dataset_path: str | os.PathLike[str]) -> tuple[Path, ...]:
-    """Audio files of a dataset's folder that belong to none of its songs.
-
-    Raises:
-        DatasetError: As `find_tracks`.
-    """
-    return _layout_of(_existing_folder(dataset_path)).unread
 
 
 def _existing_folder(dataset_path: str | os.PathLike[str]) -> Path:
@@ -164,14 +177,6 @@ def _layout_of(folder: Path, audio_format: str = "wav") -> Layout:
     if not any(layout.tracks.values()):
         raise _no_tracks(folder)
     return layout
-
-
-def _log_unread(folder: Path, unread: Sequence[Path]) -> None:
-    if unread:
-        names = [path.relative_to(folder).as_posix() for path in unread]
-        logger.warning(
-            "%d audio files in %s belong to no song and are left out: %s", len(names), shown(folder), _few(names)
-        )
 
 
 def _few(names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from auralflow.datasets import find_tracks
 from auralflow.datasets.layout_error import LayoutError
-from auralflow.datasets.layouts import find_splits, unread_files
+from auralflow.datasets.layouts import find_splits, find_tracks_and_rest
 from auralflow.datasets.sounds import Sounds
 from auralflow.datasets.track_audio import TrackOnDisk
 from support.dataset_layouts import FRAMES, PROPOSED, RATE, READ, REFUSED
@@ -36,7 +36,7 @@ def assert_reads(folder: Path, truth: Truth) -> None:
             audio.read_into(out, 0)
             for name, samples in zip(("mixture", *stems), out, strict=True):
                 np.testing.assert_allclose(samples.T, sounds[name], atol=1e-6, err_msg=f"{track.name}: {name}")
-    assert unread_files(folder) == ()
+    assert find_tracks_and_rest(folder)[1] == ()
 
 
 @pytest.mark.parametrize("layout", READ)
