@@ -55,7 +55,8 @@ class StemRelations:
 
     def finish(self) -> None:
         """All sounds have given a block."""
-        self._products += self._rows @ self._rows.T
+        # Not by "@": for so long a sum, BLAS would wake threads of its own again and again.
+        self._products += np.einsum("if,jf->ij", self._rows, self._rows)
         self._frames += self._rows.shape[1]
 
     def found(self, *, has_mixture: bool) -> tuple[StemRelation, ...]:

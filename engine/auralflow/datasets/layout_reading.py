@@ -21,8 +21,9 @@ from auralflow.datasets.song_files import (
     recurring_names,
 )
 from auralflow.datasets.splits import SPLIT_FOLDERS
-from auralflow.datasets.stem_words import is_mixture, is_stem
+from auralflow.datasets.stem_words import USUAL_STEMS, is_mixture, is_stem
 from auralflow.datasets.tracks import MIXTURE, StemFile, Track, summed
+from auralflow.stem_names import NOT_VOCALS
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from auralflow.datasets.folder_tree import FolderTree
+    from auralflow.datasets.mapping_proposal import MappingProposal
     from auralflow.datasets.song_files import NamedFiles
 
 STEM_MP4_STREAMS = (MIXTURE, "drums", "bass", "other", "vocals")
@@ -85,6 +87,24 @@ def read_layout(folder: Path, ending: str = ".wav") -> Layout:
         split: _told_apart([song.track for song in songs if song.split == split], root.path) for split in reader.splits
     }
     return Layout(tracks=tracks, unread=_unread(root, tracks))
+
+
+def proposed_mapping(folder: Path) -> MappingProposal | None:
+    """A mapping for a folder that cannot be read without, or that has other stems than vocals, drums, bass and other.
+
+    Returns:
+        None if there is no need for one, or no way to tell.
+
+    Raises:
+        DatasetError: As `read_layout`.
+    """
+    try:
+        tracks = read_layout(folder).tracks
+    except LayoutError as error:
+        return error.proposal
+    stems = {stem for of_split in tracks.values() for track in of_split for stem in track.stems}
+    files = [file.relative_to(folder).as_posix() for file in one_format(look_into(folder).all_files(), ".wav")]
+    return propose_mapping(folder, files) if not stems <= {*USUAL_STEMS, *NOT_VOCALS} else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,8 +179,7 @@ class _Reader:
             Text("The names of the files in “{path}” do not say which stems they are: {names}.", path=self.folder,
                  names=names),
             path=self.folder,
-            hint="A file stems.toml in this folder can say which files are which stem. “auralflow dataset check "
-            "--write-mapping” writes one that you can edit.",
+            hint="A file stems.toml in this folder can say which files are which stem.",
             proposal=proposal,
         )  # fmt: skip
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from auralflow.audio.files import AUDIO_EXTENSIONS
 from auralflow.audio.reading import shown
 from auralflow.configuration import nearest_hint
-from auralflow.datasets.layout_reading import read_layout
+from auralflow.datasets.layout_reading import proposed_mapping, read_layout
 from auralflow.datasets.splits import SPLIT_FOLDERS, hold_out, split_named
 from auralflow.datasets.tracks import MIXTURE
 from auralflow.datasets.true_stems import has_stem
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from auralflow.datasets.layout_reading import Layout
+    from auralflow.datasets.mapping_proposal import MappingProposal
     from auralflow.datasets.tracks import Track
 
 logger = logging.getLogger(__name__)
@@ -103,6 +104,18 @@ def find_tracks_and_rest(
     folder = _existing_folder(dataset_path)
     layout = _layout_of(folder)
     return _tracks_of(layout, folder, split, None, 0), layout.unread
+
+
+def propose_mapping_of(dataset_path: str | os.PathLike[str]) -> MappingProposal | None:
+    """A `stems.toml` for a folder that needs one, or whose stems are others than vocals, drums, bass and other.
+
+    Returns:
+        None if there is no need for one, or its files do not seem to be stems.
+
+    Raises:
+        DatasetError: If there is no such folder or it cannot be searched.
+    """
+    return proposed_mapping(_existing_folder(dataset_path))
 
 
 def _tracks_of(
