@@ -166,22 +166,20 @@ class _Reader:
         """Why the folder is not read, and what can be done about it."""
         files = [file.relative_to(self.folder).as_posix() for file in one_format(root.all_files(), self.ending)]
         proposal = propose_mapping(self.folder, files)
-        names = ", ".join(files[:_NAMES_SHOWN]) + (", …" if len(files) > _NAMES_SHOWN else "")
+        names = ", ".join(files[:_NAMES_SHOWN])
         if proposal is None:
             return LayoutError(
-                Text("“{path}” does not seem to hold stems: {names}.", path=self.folder, names=names),
+                Text("“{path}” seems to hold finished songs, not stems: {names}.", path=self.folder, names=names),
                 path=self.folder,
-                hint="A dataset needs a folder for each song with a file for each of its stems: vocals.wav, drums.wav, "
-                "... Finished songs cannot be learned from. If these are stems, a file stems.toml can say which is "
-                "which.",
+                hint="Training needs a folder for each song, with a file for each of its stems: vocals.wav, drums.wav "
+                "and so on. If these are stems, a file stems.toml can say which is which.",
             )
         return LayoutError(
-            Text("The names of the files in “{path}” do not say which stems they are: {names}.", path=self.folder,
-                 names=names),
+            Text("The file names in “{path}” do not say which stems they are: {names}.", path=self.folder, names=names),
             path=self.folder,
             hint="A file stems.toml in this folder can say which files are which stem.",
             proposal=proposal,
-        )  # fmt: skip
+        )
 
     def _read_folder(self, folder: FolderTree, split: str) -> None:
         """Read a song, or songs in folders below."""

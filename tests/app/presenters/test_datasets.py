@@ -54,7 +54,7 @@ def test_an_album_of_finished_songs_is_no_dataset(datasets: Datasets, tmp_path: 
     datasets.choose(tmp_path)
     qtbot.waitUntil(lambda: datasets.state.problem is not None, timeout=LONG_MS)
     assert datasets.state.problem is not None
-    assert "does not seem to hold stems" in datasets.state.problem.text
+    assert "seems to hold finished songs" in datasets.state.problem.text
     assert datasets.state.found is None
     assert datasets.state.proposal is None
 
