@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auralflow.datasets.check_layout import misread, unread
 from auralflow.datasets.check_measurement import measure_track
 from auralflow.datasets.check_report import DatasetReport, Severity
-from auralflow.datasets.check_rules import duplicates, expected_of, misread, track_problems, unread
+from auralflow.datasets.check_rules import duplicates, expected_of, track_problems
 from auralflow.datasets.layouts import find_tracks_and_rest
 from auralflow.errors import ConfigError
 from auralflow.progress import CancelToken, SpeedMeter, ignore_progress

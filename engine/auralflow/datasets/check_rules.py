@@ -14,7 +14,6 @@ from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from auralflow.datasets.check_report import SoundFacts, TrackFacts
 
@@ -58,7 +57,7 @@ def expected_of(tracks: Sequence[TrackFacts], targets: Sequence[str] | None, dur
         targets: Names of stems asked for; None for those that more than half of the tracks have.
         duration_s: Least length in seconds.
     """
-    names = Counter(name for track in tracks for name in _names(track))
+    names = Counter(name for track in tracks for name in names_of(track))
     usual = tuple(sorted(name for name, count in names.items() if 2 * count > len(tracks) and name != MIXTURE))
     return Expected(
         stems=usual if targets is None else tuple(targets),
@@ -85,7 +84,7 @@ def track_problems(track: TrackFacts, expected: Expected) -> Iterator[Problem]:
         yield from _broken(track, sound)
         yield from _odd(track, sound)
     if track.sounds and track.duration_s < expected.duration_s:
-        yield _of_track(
+        yield of_track(
             track,
             ProblemKind.TOO_SHORT,
             Severity.ERROR,
@@ -99,40 +98,6 @@ def track_problems(track: TrackFacts, expected: Expected) -> Iterator[Problem]:
     yield from _unequal(track)
     yield from _relations(track)
     yield from _sum(track)
-
-
-def misread(tracks: Sequence[TrackFacts]) -> Iterator[Problem]:
-    """Tracks whose files may be something else than stems: too few, or with names that no other track knows."""
-    counts = Counter(name for track in tracks for name in _names(track))
-    for track in tracks:
-        yield from _single(track)
-        names = _names(track) - {MIXTURE}
-        if len(tracks) > 1 and names and not any(counts[name] > 1 or is_stem(name) for name in names):
-            yield _of_track(
-                track,
-                ProblemKind.LONE_NAMES,
-                Severity.WARNING,
-                Text("No other track has stems of these names: {names}.", names=_few(sorted(names))),
-                Text("Check that these are stems, and give them the names that they have elsewhere."),
-            )
-
-
-def unread(files: Sequence[Path], folder: Path) -> Iterator[Problem]:
-    """Audio files of a dataset that belong to no track."""
-    if files:
-        yield Problem(
-            kind=ProblemKind.UNREAD,
-            severity=Severity.WARNING,
-            track=folder.name,
-            stem=None,
-            path=files[0],
-            sentence=Text(
-                "{count} audio files belong to no track and are not used: {names}.",
-                count=len(files),
-                names=_few([file.relative_to(folder).as_posix() for file in files]),
-            ),
-            hint=Text("If these are stems, put them into their song's folder, or name them in a file stems.toml."),
-        )
 
 
 def duplicates(tracks: Sequence[TrackFacts]) -> Iterator[Problem]:
@@ -161,7 +126,8 @@ def duplicates(tracks: Sequence[TrackFacts]) -> Iterator[Problem]:
             )
 
 
-def _names(track: TrackFacts) -> set[str]:
+def names_of(track: TrackFacts) -> set[str]:
+    """Names of a track's stems, and of its mixture, whether they can be read or not."""
     return {sound.name for sound in track.sounds} | {sound.name for sound in track.unreadable}
 
 
@@ -169,7 +135,8 @@ def _is_silent(sound: SoundFacts) -> bool:
     return sound.peak_dbfs < SILENT_DBFS
 
 
-def _of_track(track: TrackFacts, kind: ProblemKind, severity: Severity, sentence: str, hint: str) -> Problem:
+def of_track(track: TrackFacts, kind: ProblemKind, severity: Severity, sentence: str, hint: str) -> Problem:
+    """A problem of a track as a whole."""
     return Problem(
         kind=kind, severity=severity, track=track.name, stem=None, path=track.path, sentence=sentence, hint=hint
     )
@@ -184,10 +151,10 @@ def _of_sound(
 
 
 def _missing(track: TrackFacts, expected: Expected) -> Iterator[Problem]:
-    names = _names(track)
+    names = names_of(track)
     for name in expected.stems:
         if not is_known(name, [own for own in names if own != MIXTURE], has_mixture=MIXTURE in names):
-            yield _of_track(
+            yield of_track(
                 track,
                 ProblemKind.MISSING_STEM,
                 expected.missing,
@@ -195,7 +162,7 @@ def _missing(track: TrackFacts, expected: Expected) -> Iterator[Problem]:
                 Text("Add the file, silent if the song has no such sound, or leave the track out."),
             )
     if expected.mixture and MIXTURE not in names:
-        yield _of_track(
+        yield of_track(
             track,
             ProblemKind.MISSING_STEM,
             Severity.NOTE,
@@ -323,27 +290,6 @@ def _unequal(track: TrackFacts) -> Iterator[Problem]:
             )
 
 
-def _single(track: TrackFacts) -> Iterator[Problem]:
-    """What nothing can be learned from: one stem by itself, or a song without stems."""
-    names = _names(track)
-    if names == {MIXTURE}:
-        yield _of_track(
-            track,
-            ProblemKind.SINGLE_STEM,
-            Severity.ERROR,
-            Text("The track has a mixture, but no stems."),
-            Text("Add its stems, or leave the track out."),
-        )
-    elif len(names) == 1:
-        yield _of_track(
-            track,
-            ProblemKind.SINGLE_STEM,
-            Severity.ERROR,
-            Text("The track has only one stem, {stem}, and no mixture.", stem=next(iter(names))),
-            Text("Add the other stems or the mixture; if this is a finished song, it cannot be learned from."),
-        )
-
-
 def _relations(track: TrackFacts) -> Iterator[Problem]:
     """Stems that are copies or sums of others: without a file of the mixture, what they hold counts twice in it."""
     severity = Severity.WARNING if track.has_mixture else Severity.ERROR
@@ -359,7 +305,7 @@ def _relations(track: TrackFacts) -> Iterator[Problem]:
                 sound,
                 ProblemKind.SUM_OF_STEMS,
                 severity,
-                Text("It is the sum of {parts}.", parts=_few([labels[part] for part in relation.parts])),
+                Text("It is the sum of {parts}.", parts=few([labels[part] for part in relation.parts])),
                 Text("If it is the whole song, name it mixture; else leave it out, or these: they count twice."),
             )
         elif sound.fingerprint != first.fingerprint:
@@ -379,14 +325,15 @@ def _labels(track: TrackFacts) -> list[str]:
     return [sound.name if counts[sound.name] == 1 else sound.path.name for sound in track.sounds]
 
 
-def _few(names: Sequence[str]) -> str:
+def few(names: Sequence[str]) -> str:
+    """The first of many names."""
     return ", ".join(names[:_NAMES_SHOWN]) + (", …" if len(names) > _NAMES_SHOWN else "")
 
 
 def _sum(track: TrackFacts) -> Iterator[Problem]:
     is_lossy = any(sound.is_lossy for sound in track.sounds)
     if track.sum_error_db is not None and track.sum_error_db > (LOSSY_SUM_ERROR_DB if is_lossy else SUM_ERROR_DB):
-        yield _of_track(
+        yield of_track(
             track,
             ProblemKind.SUM_DIFFERS,
             Severity.WARNING,

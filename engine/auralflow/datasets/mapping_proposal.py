@@ -122,7 +122,7 @@ def _stem_folders(files: Sequence[tuple[str, ...]]) -> MappingProposal | None:
     """A folder for each stem."""
     split = _split_word(files)
     below = [parts[1:] if split else parts for parts in files]
-    if not all(len(parts) > 1 and _is_stem_folder(parts[-2]) for parts in below) or len({len(p) for p in below}) > 1:
+    if not all(len(parts) > 1 and _is_stem_folder(parts[-2]) for parts in below) or len(set(map(len, below))) != 1:
         return None
     levels = len(below[0]) - 2
     if levels > len(_FOLDER_WORDS):

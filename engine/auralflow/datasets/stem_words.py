@@ -48,7 +48,7 @@ _WORDS = {
 }  # fmt: skip
 _SYNONYMS = {"other": "other", "others": "other", "rest": "other"}
 _BASS_DRUM = re.compile(r"\bbass (?:drum|kick)")
-_SEPARATORS = re.compile(r"[\s._()\[\]{}-]+")
+_SEPARATORS = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 
 

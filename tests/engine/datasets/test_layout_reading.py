@@ -14,7 +14,6 @@ from auralflow.datasets.layout_error import LayoutError
 from auralflow.datasets.layouts import find_splits, find_tracks_and_rest
 from auralflow.datasets.sounds import Sounds
 from auralflow.datasets.track_audio import TrackOnDisk
-from auralflow.errors import DatasetError
 from support.dataset_layouts import (
     FRAMES,
     PROPOSED,
@@ -22,11 +21,9 @@ from support.dataset_layouts import (
     READ,
     REFUSED,
     dsd100,
-    moisesdb,
     musdb,
     noise,
     put,
-    slakh,
     song,
 )
 
@@ -80,41 +77,6 @@ def test_finished_songs_and_unrelated_stems_are_refused(tmp_path: Path, layout: 
     assert "stems.toml" in caught.value.hint
 
 
-def test_what_is_published_as_a_name_in_metadata_leads_nowhere_else(tmp_path: Path) -> None:
-    moisesdb(tmp_path)
-    path = next(tmp_path.glob("*/*/data.json"))
-    for wrong in (
-        path.read_text(encoding="utf-8").replace('"vocals"', '"../vocals"'),
-        "{",
-        '{"stems": [{"stemName": "vocals"}]}',
-        '{"stems": []}',
-    ):
-        path.write_text(wrong, encoding="utf-8")
-        with pytest.raises(DatasetError, match="does not describe a song") as caught:
-            find_tracks(tmp_path)
-        assert caught.value.path == path
-
-
-@pytest.mark.parametrize(
-    "wrong", ["stems: [", "stems:\n  S00: 3\n", "stems: {}\n", "stems:\n  ../S00: {inst_class: Bass}\n"]
-)
-def test_damaged_metadata_of_slakh_is_named(tmp_path: Path, wrong: str) -> None:
-    slakh(tmp_path)
-    path = tmp_path / "train" / "Track00001" / "metadata.yaml"
-    path.write_text(f"stems:\n{wrong}\n", encoding="utf-8")
-    with pytest.raises(DatasetError, match="does not describe a song") as caught:
-        find_tracks(tmp_path)
-    assert caught.value.path == path
-
-
-def test_a_file_that_the_metadata_lists_is_never_left_out_silently(tmp_path: Path) -> None:
-    moisesdb(tmp_path)
-    gone = next(tmp_path.glob("*/*/vocals/*.wav"))
-    gone.unlink()
-    (problem,) = check_dataset(tmp_path).problems
-    assert (problem.kind, problem.severity, problem.path) == (ProblemKind.UNREADABLE, Severity.ERROR, gone)
-
-
 def test_files_that_no_song_has_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     musdb(tmp_path)
     extra = (tmp_path / "extra" / "song" / "vocals.wav", tmp_path / "train" / "A - One" / "old" / "vocals.wav")
@@ -140,20 +102,6 @@ def test_a_dataset_in_another_folder_is_found_and_two_are_refused(tmp_path: Path
     assert "one dataset at a time" in caught.value.hint
 
 
-def test_a_few_songs_with_other_names_do_not_spoil_a_dataset(tmp_path: Path) -> None:
-    musdb(tmp_path)
-    for number in range(3):
-        put(tmp_path / "train" / "An album" / f"0{number} - Title {number}.wav", noise(500 + number))
-    put(tmp_path / "train" / "Single" / "vocals.wav", noise(600))
-    put(tmp_path / "train" / "Whole" / "mix.wav", noise(601))
-    found = {problem.track: problem.kind for problem in check_dataset(tmp_path).problems if problem.stem is None}
-    assert found["An album"] in (ProblemKind.LONE_NAMES, ProblemKind.MISSING_STEM)
-    kinds = {(p.track, p.kind, p.severity) for p in check_dataset(tmp_path).problems}
-    assert ("An album", ProblemKind.LONE_NAMES, Severity.WARNING) in kinds
-    assert ("Single", ProblemKind.SINGLE_STEM, Severity.ERROR) in kinds
-    assert ("Whole", ProblemKind.SINGLE_STEM, Severity.ERROR) in kinds
-
-
 def test_stems_in_another_language_are_stems_if_the_songs_share_them(tmp_path: Path) -> None:
     for number in range(2):
         for stem in ("gesang", "schlagzeug", "rest der band"):
@@ -170,9 +118,3 @@ def test_one_song_is_a_dataset(tmp_path: Path) -> None:
         ["bass", "drums", "other", "vocals"],
         True,
     )
-
-
-def test_a_link_in_a_circle_ends(tmp_path: Path) -> None:
-    musdb(tmp_path)
-    (tmp_path / "train" / "A - One" / "again").symlink_to(tmp_path / "train", target_is_directory=True)
-    assert [track.name for track in find_tracks(tmp_path, split="train", val_split=0)] == ["A - One", "B - Two"]
