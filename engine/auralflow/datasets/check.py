@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auralflow.datasets.check_layout import misread, unread
+from auralflow.datasets.check_layout import misread, small_rest, unread
 from auralflow.datasets.check_measurement import measure_track
 from auralflow.datasets.check_report import DatasetReport, Severity
 from auralflow.datasets.check_rules import duplicates, expected_of, track_problems
@@ -73,7 +73,7 @@ def check_dataset(
     facts = _measured(tracks, progress, cancel or CancelToken())
     expected = expected_of(facts, targets, min_duration)
     problems = [problem for track in facts for problem in track_problems(track, expected)]
-    problems += [*duplicates(facts), *misread(facts)]
+    problems += [*duplicates(facts), *misread(facts), *small_rest(facts)]
     if isinstance(dataset, str | os.PathLike):
         problems += unread(rest, Path(dataset))
     severities = list(Severity)

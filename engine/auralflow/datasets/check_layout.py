@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from auralflow.datasets.check_report import Problem, ProblemKind, Severity
 from auralflow.datasets.check_rules import few, names_of, of_track
-from auralflow.datasets.stem_words import is_stem
+from auralflow.datasets.stem_words import USUAL_STEMS, is_stem
 from auralflow.datasets.tracks import MIXTURE
+from auralflow.stem_names import NOT_VOCALS
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -32,6 +33,22 @@ def misread(tracks: Sequence[TrackFacts]) -> Iterator[Problem]:
                 Text("No other track has stems of these names: {names}.", names=few(sorted(names))),
                 Text("Check that these are stems, and give them the names that they have elsewhere."),
             )
+
+
+def small_rest(tracks: Sequence[TrackFacts]) -> Iterator[Problem]:
+    """Said once, by the first track it is true of: "other" is not all but vocals, drums and bass."""
+    for track in tracks:
+        names = names_of(track) - {MIXTURE}
+        beside = sorted(names - {*USUAL_STEMS, *NOT_VOCALS})
+        if names >= set(USUAL_STEMS) and beside:
+            yield of_track(
+                track,
+                ProblemKind.SMALL_REST,
+                Severity.NOTE,
+                Text("Its stem other does not contain {names}, which are stems of their own.", names=few(beside)),
+                Text("To train just vocals, drums, bass and other, let a file stems.toml count them as other."),
+            )
+            return
 
 
 def unread(files: Sequence[Path], folder: Path) -> Iterator[Problem]:

@@ -45,6 +45,7 @@ class ProblemKind(StrEnum):
     SINGLE_STEM = "single_stem"
     LONE_NAMES = "lone_names"
     UNREAD = "unread"
+    SMALL_REST = "small_rest"
 
 
 @dataclass(frozen=True, kw_only=True)

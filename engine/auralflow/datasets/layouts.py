@@ -26,10 +26,11 @@ from auralflow.audio.reading import shown
 from auralflow.configuration import nearest_hint
 from auralflow.datasets.layout_reading import proposed_mapping, read_layout
 from auralflow.datasets.splits import SPLIT_FOLDERS, hold_out, split_named
+from auralflow.datasets.stem_words import USUAL_STEMS
 from auralflow.datasets.tracks import MIXTURE
 from auralflow.datasets.true_stems import has_stem
 from auralflow.errors import ConfigError, DatasetError
-from auralflow.stem_names import is_known
+from auralflow.stem_names import NOT_VOCALS, is_known
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -172,6 +173,14 @@ def _existing_folder(dataset_path: str | os.PathLike[str]) -> Path:
             path=folder,
             hint="See whether the dataset was moved or its disk unplugged.",
         )
+    if not is_folder and folder.suffix.lower() == ".csv":
+        raise DatasetError(
+            Text(
+                "“{path}” is a list of single stems, which does not say which of them belong to one song.", path=folder
+            ),
+            path=folder,
+            hint="Give the folder of the files, with a file stems.toml that says which file is which stem of which song.",
+        )
     if not is_folder:
         raise DatasetError(
             Text("“{path}” is not a folder.", path=folder), path=folder, hint="Give the folder that holds the tracks."
@@ -233,6 +242,13 @@ def _complete(folder: Path, tracks: Sequence[Track], targets: Sequence[str]) -> 
             Text("No track in “{path}” has all of: {wanted}.", path=folder, wanted=", ".join([MIXTURE, *targets])),
             path=folder,
             hint="Give fewer targets, or complete the tracks; two stems or more make up for a missing mixture.",
+        )
+    beside = sorted({name for track in complete for name in track.stems}.difference(targets, NOT_VOCALS, USUAL_STEMS))
+    if "other" in targets and beside:
+        logger.warning(
+            "These stems in %s are in no target, nor in “other”: %s; a stems.toml can count them as “other”",
+            shown(folder),
+            _few(beside),
         )
     left_out = [track.name for track in tracks if track not in complete]
     if left_out:

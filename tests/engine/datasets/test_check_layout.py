@@ -24,3 +24,12 @@ def test_a_few_songs_with_other_names_do_not_spoil_a_dataset(tmp_path: Path) -> 
     assert ("An album", ProblemKind.LONE_NAMES, Severity.WARNING) in kinds
     assert ("Single", ProblemKind.SINGLE_STEM, Severity.ERROR) in kinds
     assert ("Whole", ProblemKind.SINGLE_STEM, Severity.ERROR) in kinds
+
+
+def test_that_other_is_not_all_the_rest_is_noted_once(tmp_path: Path) -> None:
+    for number in range(2):
+        for place, stem in enumerate(("vocals", "drums", "bass", "other", "piano", "guitar")):
+            put(tmp_path / f"Song {number}" / f"{stem}.wav", noise(10 * number + place))
+    (problem,) = check_dataset(tmp_path).problems
+    assert (problem.kind, problem.severity, problem.track) == (ProblemKind.SMALL_REST, Severity.NOTE, "Song 0")
+    assert "guitar, piano" in problem.sentence

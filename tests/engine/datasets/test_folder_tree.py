@@ -16,17 +16,8 @@ if TYPE_CHECKING:
 
 
 def test_only_audio_and_what_holds_it(tmp_path: Path) -> None:
-    for name in (
-        "b.WAV",
-        "a.flac",
-        "song.stem.mp4",
-        "._a.flac",
-        "cover.jpg",
-        "A/x.mp3",
-        "B/C/y.ogg",
-        "empty/z.txt",
-        ".x/a.wav",
-    ):
+    audio = ("b.WAV", "a.flac", "song.stem.mp4", "A/x.mp3", "B/C/y.ogg")
+    for name in (*audio, "._a.flac", "cover.jpg", "empty/z.txt", ".x/a.wav"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     tree = look_into(tmp_path)
