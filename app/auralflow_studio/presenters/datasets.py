@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from auralflow.datasets.layout_error import LayoutError
+from auralflow.errors import DatasetError
 from auralflow.progress import Progress
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.datasets import CheckDataset, FindDataset
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from auralflow.datasets.check_report import DatasetReport
+    from auralflow.datasets.mapping_proposal import MappingProposal
     from auralflow_studio.jobs.datasets import FoundDataset
     from auralflow_studio.jobs.runner import JobHandle, JobRunner
 
@@ -34,6 +37,7 @@ class DatasetState:
         making: How much of a synthetic dataset is written, 0 to 1; None unless one is.
         checking: How much is checked, 0 to 1; None unless it is being checked.
         is_synthetic: Whether the app made it.
+        proposal: What a file `stems.toml` could say, so that the folder can be used after all; None if there is none.
     """
 
     folder: Path | None = None
@@ -43,6 +47,7 @@ class DatasetState:
     making: float | None = None
     checking: float | None = None
     is_synthetic: bool = False
+    proposal: MappingProposal | None = None
 
 
 class Datasets(QObject):
@@ -81,6 +86,19 @@ class Datasets(QObject):
         """Take a folder; what was looked at before is forgotten."""
         self._is_for_trial = False
         self._look_at(folder, is_synthetic=folder == self.synthetic.folder)
+
+    @Slot()
+    def accept_proposal(self) -> None:
+        """Write the proposed `stems.toml` into the folder, and look at the folder again."""
+        folder, proposal = self._state.folder, self._state.proposal
+        if folder is None or proposal is None:
+            return
+        try:
+            proposal.write(folder)
+        except DatasetError as error:
+            self._tell(replace(self._state, problem=message_for(error), proposal=None))
+            return
+        self.choose(folder)
 
     def make_synthetic(self) -> None:
         """Write a dataset that anybody may train on, then look at it; `made` says when."""
@@ -129,8 +147,9 @@ class Datasets(QObject):
         self._handle = None
         if handle.outcome is not Outcome.SUCCEEDED:
             problem = None if handle.error is None else message_for(handle.error)
+            proposal = handle.error.proposal if isinstance(handle.error, LayoutError) else None
             self._is_for_trial = False
-            self._tell(replace(self._state, problem=problem))
+            self._tell(replace(self._state, problem=problem, proposal=proposal))
             return
         found: FoundDataset = handle.result
         is_for_trial, self._is_for_trial = self._is_for_trial, False

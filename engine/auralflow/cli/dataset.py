@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from auralflow.cli.comma_separated import comma_separated
 
 _EPILOG = """\
-A dataset is a folder with a folder for each song, which holds one sound file for each stem and, if there is one, the
-mixture; or folders train, val and test of those; or MUSDB18 as it is distributed. No file of a dataset is changed."""
+A dataset is a folder with a folder for each song, which holds an audio file for each stem and, if there is one, the
+mixture; or folders train, val and test of those. MUSDB18, DSD100, MoisesDB and Slakh2100 are read as they are
+distributed. For other layouts, a file stems.toml in the dataset's folder says which files are which stem:
+
+    schema_version = 1
+    ignored = ["**/*_RAW/**"]
+
+    [stems]
+    mixture = ["{split}/{song}/*_MIX.wav"]
+    drums = ["{split}/{song}/*kick*", "{split}/{song}/*snare*"]
+    vocals = ["{split}/{song}/*vox*"]
+    other = ["{split}/{song}/*"]
+
+The first pattern that fits a file decides; several files of one stem are summed. “check --write-mapping” proposes such
+a file. No audio file of a dataset is ever changed."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -45,6 +59,11 @@ def _add_check(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     )
     check.add_argument(
         "--min-duration", type=float, default=1.0, metavar="S", help="least length of a song in seconds (default: 1)"
+    )
+    check.add_argument(
+        "--write-mapping",
+        action="store_true",
+        help="write a proposal for stems.toml if the layout is not known, or to have vocals, drums, bass and other",
     )
     check.add_argument("-q", "--quiet", action="store_true", help="show no progress")
     check.set_defaults(run=run_check)
@@ -115,8 +134,11 @@ def run_check(options: argparse.Namespace) -> int:
     from auralflow.cli.main import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK
     from auralflow.cli.report import progress_display, visible
     from auralflow.datasets.check import check_dataset
+    from auralflow.datasets.layout_error import LayoutError
     from auralflow.errors import Cancelled
 
+    if options.write_mapping:
+        _write_mapping(options.folder)
     with Interrupts() as interrupts:
         try:
             with progress_display(visible(options.folder), quiet=options.quiet) as display:
@@ -130,11 +152,27 @@ def run_check(options: argparse.Namespace) -> int:
                 )
         except Cancelled:
             return EXIT_INTERRUPTED
+        except LayoutError as error:
+            if error.proposal is not None and not options.json:
+                print(error.proposal.to_toml())
+            raise
     if options.json:
         print(report.to_json())
     else:
         print_report(report)
     return EXIT_FAILED if report.has_errors else EXIT_OK
+
+
+def _write_mapping(folder: Path) -> None:
+    from auralflow.cli.report import visible
+    from auralflow.datasets.layouts import propose_mapping_of
+
+    proposal = propose_mapping_of(folder)
+    if proposal is None:
+        message = f"{visible(folder)}: no mapping was written, as none is needed or the files do not seem to be stems."
+    else:
+        message = f"{visible(proposal.write(folder))} was written. Look through it before you train."
+    print(message, file=sys.stderr)
 
 
 def run_split(options: argparse.Namespace) -> int:

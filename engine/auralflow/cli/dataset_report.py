@@ -52,11 +52,18 @@ def _print_problems(console: Console, severity: Severity, problems: list[Problem
     for heading in ("track", "sound", "what is wrong", "what to do"):
         table.add_column(heading, overflow="fold")
     for problem in problems[:_MOST_ROWS]:
-        cells = (problem.track, problem.stem or "", problem.sentence, problem.hint)
+        cells = (problem.track, _sound(problem), problem.sentence, problem.hint)
         table.add_row(*(Words(visible(cell)) for cell in cells))
     console.print(table)
     if len(problems) > _MOST_ROWS:
         console.print(f"... and {len(problems) - _MOST_ROWS} more; --json lists all.\n")
+
+
+def _sound(problem: Problem) -> str:
+    """The stem, and its file if that has another name: a stem may have several."""
+    if problem.stem is None or problem.path.stem.lower() == problem.stem:
+        return problem.stem or ""
+    return f"{problem.stem}: {problem.path.name}"
 
 
 def _summary(report: DatasetReport) -> Table:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from auralflow.cli import config, dataset, evaluate, models, separate, train
 from auralflow.cli.argument_parser import CommandParser
+from auralflow.datasets.layout_error import LayoutError
 from auralflow.errors import AuralflowError, ConfigError
 from auralflow.version import __version__
 
@@ -99,6 +100,8 @@ def _print_error(program: str, error: AuralflowError) -> None:
     print(f"{program}: {error.message}", file=sys.stderr)
     if error.hint:
         print(error.hint, file=sys.stderr)
+    if isinstance(error, LayoutError) and error.proposal is not None:
+        print(f'{program} dataset check --write-mapping "{error.path}" writes a proposal.', file=sys.stderr)
 
 
 if __name__ == "__main__":

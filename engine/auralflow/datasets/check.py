@@ -6,12 +6,14 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auralflow.datasets.check_layout import misread, small_rest, unread
 from auralflow.datasets.check_measurement import measure_track
 from auralflow.datasets.check_report import DatasetReport, Severity
 from auralflow.datasets.check_rules import duplicates, expected_of, track_problems
-from auralflow.datasets.layouts import find_tracks
+from auralflow.datasets.layouts import find_tracks_and_rest
 from auralflow.errors import ConfigError
 from auralflow.progress import CancelToken, SpeedMeter, ignore_progress
 from auralflow.text import Text
@@ -67,10 +69,13 @@ def check_dataset(
             Text("min_duration must be 0 s or more, not {value}.", value=min_duration),
             hint="Give the length of the chunks that will be trained on.",
         )
-    tracks = find_tracks(dataset, split=split) if isinstance(dataset, str | os.PathLike) else dataset
+    tracks, rest = find_tracks_and_rest(dataset, split) if isinstance(dataset, str | os.PathLike) else (dataset, ())
     facts = _measured(tracks, progress, cancel or CancelToken())
     expected = expected_of(facts, targets, min_duration)
-    problems = [*(problem for track in facts for problem in track_problems(track, expected)), *duplicates(facts)]
+    problems = [problem for track in facts for problem in track_problems(track, expected)]
+    problems += [*duplicates(facts), *misread(facts), *small_rest(facts)]
+    if isinstance(dataset, str | os.PathLike):
+        problems += unread(rest, Path(dataset))
     severities = list(Severity)
     problems.sort(key=lambda problem: severities.index(problem.severity))
     return DatasetReport(tracks=facts, problems=tuple(problems))
@@ -120,8 +125,7 @@ class _Work:
 
     def __init__(self, tracks: Sequence[Track]) -> None:
         self._lock = threading.Lock()
-        files = [file for track in tracks for file in (track.mixture, *track.stems.values()) if file is not None]
-        self._bytes = {file: _size(file) for file in files}
+        self._bytes = {file: _size(file) for track in tracks for file in track.files}
         self.total = float(sum(self._bytes.values()))
         self.done = 0.0
 

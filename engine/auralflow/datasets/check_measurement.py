@@ -11,6 +11,7 @@ import numpy as np
 
 from auralflow.audio.files import open_audio
 from auralflow.audio.resample import resample_range
+from auralflow.datasets.check_relations import StemRelations
 from auralflow.datasets.check_report import SoundFacts, TrackFacts, UnreadableSound
 from auralflow.datasets.pcm_wav import find_pcm
 from auralflow.datasets.sample_checksum import SampleChecksum
@@ -19,11 +20,12 @@ from auralflow.datasets.tracks import MIXTURE
 from auralflow.errors import AudioReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from auralflow.audio.info import AudioReader
+    from auralflow.datasets.check_report import StemRelation
     from auralflow.datasets.tracks import StemFile, Track
     from auralflow.progress import CancelToken
 
@@ -49,41 +51,43 @@ def measure_track(track: Track, cancel: CancelToken, report_read: Callable[[Stem
     Raises:
         Cancelled: If asked to stop.
     """
-    files = dict(track.stems) if track.mixture is None else {MIXTURE: track.mixture, **track.stems}
+    named = {} if track.mixture is None else {MIXTURE: track.mixture}
+    files = [(name, file) for name, sound in {**named, **track.stems}.items() for file in sound.files]
     unreadable: list[UnreadableSound] = []
     memory = _Memory()
     with ExitStack() as stack:
-        sounds: dict[str, _Sound] = {}
-        for name, file in files.items():
+        sounds: list[_Sound] = []
+        for name, file in files:
             cancel.raise_if_cancelled()
             try:
                 reader = stack.enter_context(open_audio(file.path, stream=file.stream))
-                sounds[name] = _Sound(name, file, reader, memory)
+                sounds.append(_Sound(name, file, reader, memory))
             except AudioReadError as error:
                 unreadable.append(_unreadable(name, file, error))
                 report_read(file, 1.0)
-        is_mixed = MIXTURE in sounds and len(sounds) > 1 and not unreadable
-        mixing = _Mixing(sounds[MIXTURE], sounds.values()) if is_mixed else None
-        for index in range(max((sound.blocks for sound in sounds.values()), default=0)):
-            for name, sound in list(sounds.items()):
+        comparison = None if unreadable or not sounds else _Comparison(sounds)
+        for index in range(max((sound.blocks for sound in sounds), default=0)):
+            for sound in list(sounds):
                 cancel.raise_if_cancelled()
                 try:
                     block = sound.take(index)
-                    if mixing is not None:
-                        mixing.take(sound, index, block)
+                    if comparison is not None:
+                        comparison.take(sound, index, block)
                     report_read(sound.file, sound.share(index))
                 except AudioReadError as error:
-                    unreadable.append(_unreadable(name, sound.file, error))
-                    report_read(sound.file, sounds.pop(name).share_left(index))
-                    mixing = None
-            if mixing is not None:
-                mixing.finish()
+                    unreadable.append(_unreadable(sound.name, sound.file, error))
+                    report_read(sound.file, sound.share_left(index))
+                    sounds.remove(sound)
+                    comparison = None
+            if comparison is not None:
+                comparison.finish()
         return TrackFacts(
             name=track.name,
             path=track.path,
-            sounds=tuple(sound.facts() for sound in sounds.values()),
+            sounds=tuple(sound.facts() for sound in sounds),
             unreadable=tuple(unreadable),
-            sum_error_db=None if mixing is None else mixing.error_db(),
+            sum_error_db=None if comparison is None else comparison.sum_error_db(),
+            relations=() if comparison is None else comparison.relations(),
         )
 
 
@@ -187,6 +191,45 @@ class _Sound:
             notes=self.info.notes,
             fingerprint=self._digest.hexdigest(),
         )
+
+
+class _Comparison:
+    """Compares the sounds of a track with each other, block by block."""
+
+    def __init__(self, sounds: Sequence[_Sound]) -> None:
+        first = sounds[0]
+        self._has_mixture = first.name == MIXTURE
+        self._mixing = _Mixing(first, sounds) if self._has_mixture and len(sounds) > 1 else None
+        # Those of another rate cannot be copies of these; what is resampled differs.
+        self._alike = {s.file: n for n, s in enumerate(sounds) if s.info.sample_rate == first.info.sample_rate}
+        self._relations = StemRelations(len(sounds), first.block_frames)
+
+    def take(self, sound: _Sound, index: int, block: NDArray[np.float32]) -> None:
+        """Take a block, of all sounds in turn, the mixture first.
+
+        Args:
+            sound: Whose it is.
+            index: Number of the block.
+            block: Shape `(frames, channels)`.
+        """
+        if sound.file in self._alike:
+            self._relations.take(self._alike[sound.file], block)
+        if self._mixing is not None:
+            self._mixing.take(sound, index, block)
+
+    def finish(self) -> None:
+        """All sounds have given a block."""
+        self._relations.finish()
+        if self._mixing is not None:
+            self._mixing.finish()
+
+    def sum_error_db(self) -> float | None:
+        """Energy of mixture minus sum of the stems relative to that of the mixture; None if there are not both."""
+        return None if self._mixing is None else self._mixing.error_db()
+
+    def relations(self) -> tuple[StemRelation, ...]:
+        """See `TrackFacts.relations`."""
+        return self._relations.found(has_mixture=self._has_mixture)
 
 
 class _Mixing:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from auralflow.datasets.tracks import MIXTURE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -39,6 +41,11 @@ class ProblemKind(StrEnum):
     SUM_DIFFERS = "sum_differs"
     MISSING_STEM = "missing_stem"
     DUPLICATE = "duplicate"
+    SUM_OF_STEMS = "sum_of_stems"
+    SINGLE_STEM = "single_stem"
+    LONE_NAMES = "lone_names"
+    UNREAD = "unread"
+    SMALL_REST = "small_rest"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,16 +111,31 @@ class UnreadableSound:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StemRelation:
+    """A sound that is made of others of the same track.
+
+    Attributes:
+        sound: Its place among the track's sounds.
+        parts: The places of the others: one if it is a copy, at whatever gain, else those whose sum it is.
+    """
+
+    sound: int
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrackFacts:
     """What one track is.
 
     Attributes:
         name: The song's name.
         path: Its folder, or the file that holds all of it.
-        sounds: The mixture, if there is a file of it, then the stems by name; only those that can be read.
+        sounds: The mixture, if there is a file of it, then the stems by name, each file by itself; only those that can
+            be read.
         unreadable: The others.
         sum_error_db: Energy of mixture minus sum of the stems relative to that of the mixture; -inf if they are equal;
             None if there is no mixture or no stem, one cannot be read, or the mixture is silent.
+        relations: Stems that are copies or sums of others; none if one cannot be read.
     """
 
     name: str
@@ -121,6 +143,12 @@ class TrackFacts:
     sounds: tuple[SoundFacts, ...]
     unreadable: tuple[UnreadableSound, ...]
     sum_error_db: float | None
+    relations: tuple[StemRelation, ...] = ()
+
+    @property
+    def has_mixture(self) -> bool:
+        """Whether there is a file of the mixture that can be read."""
+        return any(sound.name == MIXTURE for sound in self.sounds)
 
     @property
     def duration_s(self) -> float:
@@ -135,7 +163,7 @@ class Problem:
     Attributes:
         kind: What it is.
         severity: How bad it is.
-        track: Name of the track.
+        track: Name of the track; that of the dataset if it is about all of it.
         stem: Name of the stem, or "mixture"; None if it is the track as a whole.
         path: The file or folder.
         sentence: What is wrong.
@@ -210,6 +238,7 @@ def _track_json(track: TrackFacts) -> dict[str, Any]:
         "path": str(track.path),
         "duration_s": track.duration_s,
         "sum_error_db": _finite(track.sum_error_db),
+        "relations": [{"sound": found.sound, "parts": list(found.parts)} for found in track.relations],
         "sounds": [
             {
                 "name": sound.name,

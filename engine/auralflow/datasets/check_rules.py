@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auralflow.datasets.check_report import Problem, ProblemKind, Severity
+from auralflow.datasets.stem_words import is_stem
 from auralflow.datasets.tracks import MIXTURE
-from auralflow.stem_names import is_known
+from auralflow.stem_names import NOT_VOCALS, is_known
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ UNEQUAL_S = 0.1
 SUM_ERROR_DB = -40.0
 LOSSY_SUM_ERROR_DB = -15.0
 """Lossy encoders add noise of their own to each stem, which does not cancel."""
+_NAMES_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +57,7 @@ def expected_of(tracks: Sequence[TrackFacts], targets: Sequence[str] | None, dur
         targets: Names of stems asked for; None for those that more than half of the tracks have.
         duration_s: Least length in seconds.
     """
-    names = Counter(name for track in tracks for name in _names(track))
+    names = Counter(name for track in tracks for name in names_of(track))
     usual = tuple(sorted(name for name, count in names.items() if 2 * count > len(tracks) and name != MIXTURE))
     return Expected(
         stems=usual if targets is None else tuple(targets),
@@ -82,7 +84,7 @@ def track_problems(track: TrackFacts, expected: Expected) -> Iterator[Problem]:
         yield from _broken(track, sound)
         yield from _odd(track, sound)
     if track.sounds and track.duration_s < expected.duration_s:
-        yield _of_track(
+        yield of_track(
             track,
             ProblemKind.TOO_SHORT,
             Severity.ERROR,
@@ -94,6 +96,7 @@ def track_problems(track: TrackFacts, expected: Expected) -> Iterator[Problem]:
             Text("Leave it out, or train on shorter chunks."),
         )
     yield from _unequal(track)
+    yield from _relations(track)
     yield from _sum(track)
 
 
@@ -108,11 +111,12 @@ def duplicates(tracks: Sequence[TrackFacts]) -> Iterator[Problem]:
         for track, sound in others:
             if track is first_track and first.name == MIXTURE:
                 continue  # a song of one instrument is equal to its stem
+            is_twice_in_song = track is first_track and not track.has_mixture
             yield _of_sound(
                 track,
                 sound,
                 ProblemKind.DUPLICATE,
-                Severity.WARNING,
+                Severity.ERROR if is_twice_in_song else Severity.WARNING,
                 Text(
                     "It holds the same samples as {other_stem} of “{other_track}”.",
                     other_stem=first.name,
@@ -122,7 +126,8 @@ def duplicates(tracks: Sequence[TrackFacts]) -> Iterator[Problem]:
             )
 
 
-def _names(track: TrackFacts) -> set[str]:
+def names_of(track: TrackFacts) -> set[str]:
+    """Names of a track's stems, and of its mixture, whether they can be read or not."""
     return {sound.name for sound in track.sounds} | {sound.name for sound in track.unreadable}
 
 
@@ -130,7 +135,8 @@ def _is_silent(sound: SoundFacts) -> bool:
     return sound.peak_dbfs < SILENT_DBFS
 
 
-def _of_track(track: TrackFacts, kind: ProblemKind, severity: Severity, sentence: str, hint: str) -> Problem:
+def of_track(track: TrackFacts, kind: ProblemKind, severity: Severity, sentence: str, hint: str) -> Problem:
+    """A problem of a track as a whole."""
     return Problem(
         kind=kind, severity=severity, track=track.name, stem=None, path=track.path, sentence=sentence, hint=hint
     )
@@ -145,10 +151,10 @@ def _of_sound(
 
 
 def _missing(track: TrackFacts, expected: Expected) -> Iterator[Problem]:
-    names = _names(track)
+    names = names_of(track)
     for name in expected.stems:
         if not is_known(name, [own for own in names if own != MIXTURE], has_mixture=MIXTURE in names):
-            yield _of_track(
+            yield of_track(
                 track,
                 ProblemKind.MISSING_STEM,
                 expected.missing,
@@ -156,7 +162,7 @@ def _missing(track: TrackFacts, expected: Expected) -> Iterator[Problem]:
                 Text("Add the file, silent if the song has no such sound, or leave the track out."),
             )
     if expected.mixture and MIXTURE not in names:
-        yield _of_track(
+        yield of_track(
             track,
             ProblemKind.MISSING_STEM,
             Severity.NOTE,
@@ -235,6 +241,7 @@ def _odd(track: TrackFacts, sound: SoundFacts) -> Iterator[Problem]:
 
 def _unequal(track: TrackFacts) -> Iterator[Problem]:
     """Sounds that differ in kind from the track's first, which is the mixture if there is one."""
+    counts = Counter(sound.name for sound in track.sounds)
     for sound in track.sounds[1:]:
         first = track.sounds[0]
         difference_s = sound.duration_s - first.duration_s
@@ -266,7 +273,8 @@ def _unequal(track: TrackFacts) -> Iterator[Problem]:
                 ),
                 Text("Convert all to one rate: doing it while training costs time."),
             )
-        if sound.channels != first.channels:
+        # The microphones of a drum kit are mono and stereo as they come.
+        if sound.channels != first.channels and counts[sound.name] == counts[first.name] == 1:
             yield _of_sound(
                 track,
                 sound,
@@ -282,10 +290,50 @@ def _unequal(track: TrackFacts) -> Iterator[Problem]:
             )
 
 
+def _relations(track: TrackFacts) -> Iterator[Problem]:
+    """Stems that are copies or sums of others: without a file of the mixture, what they hold counts twice in it."""
+    severity = Severity.WARNING if track.has_mixture else Severity.ERROR
+    labels = _labels(track)
+    for relation in track.relations:
+        sound, first = track.sounds[relation.sound], track.sounds[relation.parts[0]]
+        if len(relation.parts) > 1:
+            # With the mixture as a file, a stem may well be there in parts as well.
+            if track.has_mixture and (sound.name in NOT_VOCALS or is_stem(sound.name)):
+                continue
+            yield _of_sound(
+                track,
+                sound,
+                ProblemKind.SUM_OF_STEMS,
+                severity,
+                Text("It is the sum of {parts}.", parts=few([labels[part] for part in relation.parts])),
+                Text("If it is the whole song, name it mixture; else leave it out, or these: they count twice."),
+            )
+        elif sound.fingerprint != first.fingerprint:
+            yield _of_sound(
+                track,
+                sound,
+                ProblemKind.DUPLICATE,
+                severity,
+                Text("It is a copy of {other}.", other=labels[relation.parts[0]]),
+                Text("Leave one of them out: what they hold counts twice."),
+            )
+
+
+def _labels(track: TrackFacts) -> list[str]:
+    """What the sounds of a track are called: their stems, or their files where a stem has several."""
+    counts = Counter(sound.name for sound in track.sounds)
+    return [sound.name if counts[sound.name] == 1 else sound.path.name for sound in track.sounds]
+
+
+def few(names: Sequence[str]) -> str:
+    """The first of many names."""
+    return ", ".join(names[:_NAMES_SHOWN]) + (", …" if len(names) > _NAMES_SHOWN else "")
+
+
 def _sum(track: TrackFacts) -> Iterator[Problem]:
     is_lossy = any(sound.is_lossy for sound in track.sounds)
     if track.sum_error_db is not None and track.sum_error_db > (LOSSY_SUM_ERROR_DB if is_lossy else SUM_ERROR_DB):
-        yield _of_track(
+        yield of_track(
             track,
             ProblemKind.SUM_DIFFERS,
             Severity.WARNING,

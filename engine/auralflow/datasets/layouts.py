@@ -1,10 +1,18 @@
 """Finds the tracks of a dataset, in any of the layouts that music separation uses.
 
-    MUSDB18-HQ           <dataset>/train/<track>/mixture.wav, vocals.wav, drums.wav, ...; the same in val and test
-    MUSDB18              <dataset>/train/<track>.stem.mp4 with five sound tracks; the same in test
-    one folder a song    <dataset>/<track>/<any stem>.<any format>, with or without a mixture
+    MUSDB18-HQ           <dataset>/train/<song>/mixture.wav, vocals.wav, drums.wav, ...; the same in val and test
+    MUSDB18              <dataset>/train/<song>.stem.mp4 with five audio streams; the same in test
+    DSD100               <dataset>/Mixtures/Dev/<song>/mixture.wav, <dataset>/Sources/Dev/<song>/vocals.wav, ...
+    MoisesDB             <dataset>/<song>/data.json and a folder for each stem, with files that are summed
+    Slakh2100            <dataset>/train/<song>/metadata.yaml, mix.flac, stems/S00.flac, ...
+    one folder a song    <dataset>/<song>/<any stem>.<any format>, with or without a mixture, also as
+                         <dataset>/<artist>/<album>/<song>/...; names may begin with the song's: "Song - vocals.wav"
+    one folder           <dataset>/<song> - <stem>.<any format>
+    one folder a stem    <dataset>/<stem>/<song>.<any format>, the same name in each
 
-Whatever else lies there (hidden files, texts, pictures, empty folders) is passed over.
+A file `stems.toml` in the dataset's folder describes any other layout, see `auralflow.datasets.mapping`. A folder whose
+files are not understood is refused, with a proposal for such a file if they seem to be stems. Whatever else lies there
+(hidden files, texts, pictures, empty folders) is passed over.
 """
 
 from __future__ import annotations
@@ -13,25 +21,27 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auralflow.audio.files import AUDIO_EXTENSIONS, track_name
+from auralflow.audio.files import AUDIO_EXTENSIONS
 from auralflow.audio.reading import shown
 from auralflow.configuration import nearest_hint
+from auralflow.datasets.layout_reading import proposed_mapping, read_layout
 from auralflow.datasets.splits import SPLIT_FOLDERS, hold_out, split_named
-from auralflow.datasets.tracks import MIXTURE, StemFile, Track
+from auralflow.datasets.stem_words import USUAL_STEMS
+from auralflow.datasets.tracks import MIXTURE
 from auralflow.datasets.true_stems import has_stem
 from auralflow.errors import ConfigError, DatasetError
-from auralflow.stem_names import is_known
+from auralflow.stem_names import NOT_VOCALS, is_known
 from auralflow.text import Text
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
-logger = logging.getLogger(__name__)
+    from auralflow.datasets.layout_reading import Layout
+    from auralflow.datasets.mapping_proposal import MappingProposal
+    from auralflow.datasets.tracks import Track
 
-STEM_MP4 = ".stem.mp4"
-STEM_MP4_STREAMS = (MIXTURE, "drums", "bass", "other", "vocals")
-"""What each sound track of a `.stem.mp4` file of MUSDB18 holds, in order."""
+logger = logging.getLogger(__name__)
 
 _NAMES_SHOWN = 5
 _NO_STEMS = "Each stem is a sound file in the track's folder, named after what it holds: vocals.wav, drums.wav, ..."
@@ -73,20 +83,56 @@ def find_tracks(
             Text("A dataset of {count} tracks is empty.", count=max_num_tracks), hint="Give 1 or more, or None for all."
         )
     folder = _existing_folder(dataset_path)
-    wanted = None if split is None else split_named(split)
-    found = _tracks_by_folder(folder, audio_format)
-    if wanted is None:
-        tracks = tuple(track for part in found.values() for track in part)
-    else:
-        found = _with_validation(found, val_split, seed)
-        if not found.get(wanted):
-            raise DatasetError(
-                Text("There are no tracks for “{split}” in “{path}”.", split=wanted, path=folder),
-                path=folder,
-                hint=Text("There are some for: {splits}.", splits=", ".join(name for name in found if found[name])),
-            )
-        tracks = found[wanted]
+    layout = _layout_of(folder, audio_format)
+    if layout.unread:
+        names = [path.relative_to(folder).as_posix() for path in layout.unread]
+        logger.warning(
+            "%d audio files in %s belong to no song and are left out: %s", len(names), shown(folder), _few(names)
+        )
+    tracks = _tracks_of(layout, folder, split, val_split, seed)
     return (tracks if targets is None else _complete(folder, tracks, targets))[:max_num_tracks]
+
+
+def find_tracks_and_rest(
+    dataset_path: str | os.PathLike[str], split: str | None = None
+) -> tuple[tuple[Track, ...], tuple[Path, ...]]:
+    """The tracks that `find_tracks` gives, and the audio files of the whole dataset that belong to none.
+
+    Raises:
+        ConfigError: If there is no such split.
+        DatasetError: As `find_tracks`.
+    """
+    folder = _existing_folder(dataset_path)
+    layout = _layout_of(folder)
+    return _tracks_of(layout, folder, split, None, 0), layout.unread
+
+
+def propose_mapping_of(dataset_path: str | os.PathLike[str]) -> MappingProposal | None:
+    """A `stems.toml` for a folder that needs one, or whose stems are others than vocals, drums, bass and other.
+
+    Returns:
+        None if there is no need for one, or its files do not seem to be stems.
+
+    Raises:
+        DatasetError: If there is no such folder or it cannot be searched.
+    """
+    return proposed_mapping(_existing_folder(dataset_path))
+
+
+def _tracks_of(
+    layout: Layout, folder: Path, split: str | None, val_split: float | None, seed: int
+) -> tuple[Track, ...]:
+    if split is None:
+        return tuple(track for part in layout.tracks.values() for track in part)
+    wanted = split_named(split)
+    found = _with_validation(layout.tracks, val_split, seed)
+    if not found.get(wanted):
+        raise DatasetError(
+            Text("There are no tracks for “{split}” in “{path}”.", split=wanted, path=folder),
+            path=folder,
+            hint=Text("There are some for: {splits}.", splits=", ".join(name for name in found if found[name])),
+        )
+    return found[wanted]
 
 
 def find_splits(
@@ -106,7 +152,7 @@ def find_splits(
         ConfigError: If the share is out of range.
         DatasetError: If there is no such folder, or no track in it.
     """
-    found = _with_validation(_tracks_by_folder(_existing_folder(dataset_path), "wav"), val_split, seed)
+    found = _with_validation(_layout_of(_existing_folder(dataset_path)).tracks, val_split, seed)
     return {name: found.get(name, ()) for name in SPLIT_FOLDERS}
 
 
@@ -116,12 +162,24 @@ def _existing_folder(dataset_path: str | os.PathLike[str]) -> Path:
         is_folder = folder.is_dir()
         exists = is_folder or folder.exists()
     except OSError as error:
-        raise _unsearchable(folder, error) from error
+        raise DatasetError(
+            Text("The folder “{path}” cannot be searched: {reason}.", path=folder, reason=error.strerror or error),
+            path=folder,
+            hint="See whether you may read it and its disk is connected.",
+        ) from error
     if not exists:
         raise DatasetError(
             Text("There is no folder “{path}”.", path=folder),
             path=folder,
             hint="See whether the dataset was moved or its disk unplugged.",
+        )
+    if not is_folder and folder.suffix.lower() == ".csv":
+        raise DatasetError(
+            Text(
+                "“{path}” is a list of single stems, which does not say which of them belong to one song.", path=folder
+            ),
+            path=folder,
+            hint="Give the folder of the files, with a file stems.toml that says which file is which stem of which song.",
         )
     if not is_folder:
         raise DatasetError(
@@ -130,19 +188,21 @@ def _existing_folder(dataset_path: str | os.PathLike[str]) -> Path:
     return folder
 
 
-def _tracks_by_folder(folder: Path, audio_format: str) -> dict[str, tuple[Track, ...]]:
-    """The tracks of each split that has a folder; all are for training where none has."""
+def _layout_of(folder: Path, audio_format: str = "wav") -> Layout:
     ending = "." + audio_format.removeprefix(".").lower()
     if ending not in AUDIO_EXTENSIONS:
         raise ConfigError(
             Text("“{name}” is no audio format.", name=audio_format),
             hint=nearest_hint(ending[1:], sorted(known[1:] for known in AUDIO_EXTENSIONS)),
         )
-    folders = _split_folders(folder) or {"train": folder}
-    found = {name: _tracks_in(place, ending) for name, place in folders.items()}
-    if not any(found.values()):
+    layout = read_layout(folder, ending)
+    if not any(layout.tracks.values()):
         raise _no_tracks(folder)
-    return found
+    return layout
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMES_SHOWN]) + (", ..." if len(names) > _NAMES_SHOWN else "")
 
 
 def _with_validation(
@@ -156,61 +216,6 @@ def _with_validation(
         return found
     train, held_out = hold_out(found.get("train", ()), val_split, seed)
     return {**found, "train": train, "val": held_out}
-
-
-def _split_folders(folder: Path) -> dict[str, Path]:
-    """The folder of each split, in the usual order; none if the tracks lie in the dataset's folder itself."""
-    by_name = {entry.name.lower(): entry for entry in _entries(folder) if entry.is_dir()}
-    return {
-        split: by_name[name]
-        for split, names in SPLIT_FOLDERS.items()
-        for name in reversed(names)
-        if name in by_name and not _stem_files(by_name[name], "")  # a song may be called "Test"
-    }
-
-
-def _tracks_in(folder: Path, ending: str) -> tuple[Track, ...]:
-    tracks = []
-    for entry in _entries(folder):
-        if entry.is_dir():
-            files = _stem_files(entry, ending)
-            mixture = files.pop(MIXTURE, None)
-            if mixture or files:
-                tracks.append(Track(name=entry.name, mixture=mixture, stems=dict(sorted(files.items())), path=entry))
-        elif entry.name.lower().endswith(STEM_MP4):
-            sounds = {name: StemFile(entry, stream) for stream, name in enumerate(STEM_MP4_STREAMS)}
-            mixture = sounds.pop(MIXTURE)
-            name = entry.name[: -len(STEM_MP4)]
-            tracks.append(Track(name=name, mixture=mixture, stems=dict(sorted(sounds.items())), path=entry))
-    return tuple(tracks)
-
-
-def _stem_files(folder: Path, ending: str) -> dict[str, StemFile]:
-    """Sound by name in small letters; of several formats the wanted one, else the first by name."""
-    found: dict[str, StemFile] = {}
-    for entry in _entries(folder):
-        suffix = entry.suffix.lower()
-        if suffix in AUDIO_EXTENSIONS and not entry.name.lower().endswith(STEM_MP4) and not entry.is_dir():
-            name = track_name(entry).lower()
-            if name not in found or (suffix == ending and found[name].path.suffix.lower() != ending):
-                found[name] = StemFile(entry)
-    return found
-
-
-def _entries(folder: Path) -> list[Path]:
-    """What lies in a folder, by name; nothing hidden."""
-    try:
-        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
-    except OSError as error:
-        raise _unsearchable(folder, error) from error
-
-
-def _unsearchable(folder: Path, error: OSError) -> DatasetError:
-    return DatasetError(
-        Text("The folder “{path}” cannot be searched: {reason}.", path=folder, reason=error.strerror or error),
-        path=folder,
-        hint="See whether you may read it and its disk is connected.",
-    )
 
 
 def _no_tracks(folder: Path) -> DatasetError:
@@ -238,6 +243,13 @@ def _complete(folder: Path, tracks: Sequence[Track], targets: Sequence[str]) -> 
             path=folder,
             hint="Give fewer targets, or complete the tracks; two stems or more make up for a missing mixture.",
         )
+    beside = sorted({name for track in complete for name in track.stems}.difference(targets, NOT_VOCALS, USUAL_STEMS))
+    if "other" in targets and beside:
+        logger.warning(
+            "These stems in %s are in no target, nor in “other”: %s; a stems.toml can count them as “other”",
+            shown(folder),
+            _few(beside),
+        )
     left_out = [track.name for track in tracks if track not in complete]
     if left_out:
         logger.warning(
@@ -245,7 +257,7 @@ def _complete(folder: Path, tracks: Sequence[Track], targets: Sequence[str]) -> 
             len(left_out),
             len(tracks),
             shown(folder),
-            ", ".join(left_out[:_NAMES_SHOWN]) + (", ..." if len(left_out) > _NAMES_SHOWN else ""),
+            _few(left_out),
         )
     return complete
 

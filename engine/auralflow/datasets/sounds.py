@@ -75,17 +75,17 @@ class Sounds:
         self.__init__(*state)  # type: ignore[misc]
 
     def length(self, sound: StemFile) -> int:
-        """How many frames it has at the wanted rate.
+        """How many frames it has at the wanted rate: as many as its longest file.
 
         Raises:
             AudioReadError: If it cannot be read.
             DatasetError: If it has more than two channels.
         """
-        info = self._info(sound)
-        return converted_length(info.frames, info.sample_rate, self.sample_rate)
+        infos = [self._info(file) for file in sound.files]
+        return max(converted_length(info.frames, info.sample_rate, self.sample_rate) for info in infos)
 
     def read_into(self, out: NDArray[np.float32], sound: StemFile, start: int) -> None:
-        """Fill `out` with a stretch of a sound; zeros beyond its ends.
+        """Fill `out` with a stretch of a sound, the sum of its files; zeros beyond its ends.
 
         Args:
             out: Shape `(channels, frames)`.
@@ -96,6 +96,15 @@ class Sounds:
             AudioReadError: If it cannot be read.
             DatasetError: If it has more than two channels.
         """
+        first, *others = sound.files
+        self._read_file_into(out, first, start)
+        if others:
+            one = np.empty_like(out)
+            for file in others:
+                self._read_file_into(one, file, start)
+                out += one
+
+    def _read_file_into(self, out: NDArray[np.float32], sound: StemFile, start: int) -> None:
         info = self._info(sound)
         if info.sample_rate == self.sample_rate and info.channels == self.channels:
             self._read_into(out.T, sound, start)

@@ -144,8 +144,11 @@ def _channels_of(track: Any) -> int:
     if not isinstance(track, Track):
         return int(np.asarray(track[MIXTURE]).shape[0]) if MIXTURE in track else 1
     sound = track.mixture or next(iter(track.stems.values()))
-    with open_audio(sound.path, stream=sound.stream) as reader:
-        return min(reader.info.channels, 2)
+    channels = 1
+    for file in sound.files:
+        with open_audio(file.path, stream=file.stream) as reader:
+            channels = max(channels, min(reader.info.channels, 2))
+    return channels
 
 
 def _check(

@@ -232,8 +232,8 @@ class ResultFolder:
 
 def file_facts(track: Track) -> list[str]:
     """What tells whether the files of a track are still the same, a line each."""
-    files = {name: file for name, file in sorted({**track.stems, "": track.mixture}.items()) if file is not None}
-    return _state_of((f"{name} {file.stream}", file.path) for name, file in files.items())
+    sounds = {name: sound for name, sound in sorted({**track.stems, "": track.mixture}.items()) if sound is not None}
+    return _state_of((f"{name} {file.stream}", file.path) for name, sound in sounds.items() for file in sound.files)
 
 
 def estimate_facts(files: Sequence[Path]) -> list[str]:

@@ -66,11 +66,10 @@ class SongUnderTest:
         used = {name for parts in self._parts.values() for part in parts for name in part} | set(self._mixture)
         self._files = {name: files[name] for name in files if name in used}
         infos = {}
-        for name, sound in self._files.items():
-            with open_audio(sound.path, stream=sound.stream) as reader:
-                infos[name] = reader.info
-        first = infos[self._mixture[0]]
-        self.sample_rate = first.sample_rate
+        for file in (file for sound in self._files.values() for file in sound.files):
+            with open_audio(file.path, stream=file.stream) as reader:
+                infos[file] = reader.info
+        self.sample_rate = infos[self._files[self._mixture[0]].files[0]].sample_rate
         self.channels = max(info.channels for info in infos.values())
         self._sounds = Sounds(self.sample_rate, self.channels)
         lengths = {name: self._sounds.length(sound) for name, sound in self._files.items()}
@@ -108,7 +107,7 @@ class SongUnderTest:
     @property
     def newest_file(self) -> Path:
         """The file of the mixture; of those it is added up from, the one that was changed last."""
-        files = {self._files[name].path for name in self._mixture}
+        files = {file.path for name in self._mixture for file in self._files[name].files}
 
         def changed_at(path: Path) -> tuple[int, str]:
             try:

@@ -7,6 +7,7 @@ import pytest
 from auralflow_studio.jobs.runner import JobRunner
 from auralflow_studio.presenters.datasets import Datasets
 from auralflow_studio.presenters.synthetic_songs import SyntheticSize
+from support.dataset_layouts import albums, cambridge
 from support.datasets import write_track
 from support.trainings import LONG_MS
 
@@ -46,6 +47,42 @@ def test_no_songs_is_a_problem_with_a_hint(datasets: Datasets, tmp_path: Path, q
     assert datasets.state.problem is not None
     assert datasets.state.problem.hint
     assert datasets.state.found is None
+
+
+def test_an_album_of_finished_songs_is_no_dataset(datasets: Datasets, tmp_path: Path, qtbot: QtBot) -> None:
+    albums(tmp_path)
+    datasets.choose(tmp_path)
+    qtbot.waitUntil(lambda: datasets.state.problem is not None, timeout=LONG_MS)
+    assert datasets.state.problem is not None
+    assert "seems to hold finished songs" in datasets.state.problem.text
+    assert datasets.state.found is None
+    assert datasets.state.proposal is None
+
+
+def test_a_proposal_for_multitracks_is_shown_and_makes_them_songs(
+    datasets: Datasets, tmp_path: Path, qtbot: QtBot
+) -> None:
+    cambridge(tmp_path)
+    datasets.choose(tmp_path)
+    qtbot.waitUntil(lambda: datasets.state.proposal is not None, timeout=LONG_MS)
+    assert datasets.state.found is None
+    datasets.accept_proposal()
+    qtbot.waitUntil(lambda: datasets.state.report is not None, timeout=LONG_MS)
+    assert datasets.state.found is not None
+    assert set(datasets.state.found.common_stems) == {"vocals", "drums", "bass", "other"}
+    assert (tmp_path / "stems.toml").is_file()
+    assert datasets.state.proposal is None
+
+
+def test_a_mapping_that_is_there_meanwhile_is_kept(datasets: Datasets, tmp_path: Path, qtbot: QtBot) -> None:
+    cambridge(tmp_path)
+    datasets.choose(tmp_path)
+    qtbot.waitUntil(lambda: datasets.state.proposal is not None, timeout=LONG_MS)
+    (tmp_path / "stems.toml").write_text("mine", encoding="utf-8")
+    datasets.accept_proposal()
+    assert datasets.state.problem is not None
+    assert "already" in datasets.state.problem.text
+    assert (tmp_path / "stems.toml").read_text(encoding="utf-8") == "mine"
 
 
 def test_synthetic_songs_are_made_and_ready(datasets: Datasets, qtbot: QtBot) -> None:

@@ -15,7 +15,9 @@ import numpy as np
 import pytest
 
 from auralflow.cli.main import run
+from auralflow.datasets.mapping import StemMapping
 from support.checked_datasets import RATE, make_stems, with_mixture, write_track
+from support.dataset_layouts import albums, cambridge, moisesdb
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +80,10 @@ def test_names_of_files_cannot_write_to_the_terminal(tmp_path: Path, capsys: pyt
 
 def test_many_problems_are_counted_and_the_first_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for number in range(50):
-        write_track(tmp_path / "songs" / f"song {number}", {"bass": np.zeros((RATE, 1))})
+        write_track(
+            tmp_path / "songs" / f"song {number}",
+            {"bass": np.zeros((RATE, 1)), "drums": make_stems(number, RATE, 1)["drums"]},
+        )
     assert run(["dataset", "check", str(tmp_path / "songs")]) == 0
     shown = capsys.readouterr().out
     assert "50 notes" in shown
@@ -196,3 +201,37 @@ def test_ctrl_c_stops_synthesize_between_whole_songs(tmp_path: Path) -> None:
     assert "Traceback" not in err
     for track in (folder / "train").iterdir():
         assert {path.stem for path in track.iterdir()} == {"mixture", "vocals", "drums", "bass", "other", "song"}
+
+
+def test_finished_songs_are_refused_by_check_and_train(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    albums(tmp_path / "music")
+    for command in (["dataset", "check"], ["train", str(tmp_path / "run")]):
+        assert run([*command, str(tmp_path / "music")]) == 1
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert "seems to hold finished songs, not stems" in captured.err
+        assert "vocals.wav" in captured.err
+    assert run(["dataset", "check", "--write-mapping", str(tmp_path / "music")]) == 1
+    assert "no mapping was written" in capsys.readouterr().err
+
+
+def test_a_mapping_is_proposed_and_written_when_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cambridge(tmp_path)
+    assert run(["dataset", "check", str(tmp_path)]) == 1
+    captured = capsys.readouterr()
+    assert StemMapping.from_toml(captured.out).stems["vocals"] == ("{song}/*vox*",)
+    assert "# Not recognised, so taken as other: 09_Whistle.wav" in captured.out
+    assert "--write-mapping" in captured.err
+    assert not (tmp_path / "stems.toml").exists()
+    assert run(["dataset", "check", "--write-mapping", str(tmp_path)]) == 0
+    captured = capsys.readouterr()
+    assert "2 tracks, 0:04: 0 errors, 0 warnings" in captured.out
+    assert "stems.toml was written" in captured.err
+    assert run(["dataset", "check", "--write-mapping", str(tmp_path)]) == 0
+    assert "no mapping was written" in capsys.readouterr().err
+
+
+def test_more_stems_are_folded_into_four_on_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    moisesdb(tmp_path)
+    assert run(["dataset", "check", "--write-mapping", "--targets", "vocals,drums,bass,other", str(tmp_path)]) == 0
+    assert "2 tracks, 0:04: 0 errors, 0 warnings, 0 notes" in capsys.readouterr().out

@@ -104,18 +104,30 @@ def test_incomplete_tracks_are_left_out_and_told(tmp_path: Path, caplog: pytest.
     assert "no vocals, one stem" in caplog.text
 
 
+def test_stems_in_no_target_are_told_where_other_is_one(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    write_track(tmp_path / "a", 0, frames=8)
+    (tmp_path / "a" / "bass.wav").rename(tmp_path / "a" / "piano.wav")
+    with caplog.at_level(logging.WARNING):
+        find_tracks(tmp_path, targets=["vocals"])
+        assert caplog.text == ""
+        find_tracks(tmp_path, targets=["vocals", "drums", "other"])
+    assert "in no target, nor in “other”: piano" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("given", "error", "message", "hint"),
     [
         ("nowhere", DatasetError, "There is no folder", "moved"),
         ("file.wav", DatasetError, "is not a folder", "folder"),
         ("empty", DatasetError, "There are no tracks", "sound file for each stem"),
+        ("list.csv", DatasetError, "list of single stems", "stems.toml"),
     ],
 )
 def test_folders_that_are_no_datasets(
     tmp_path: Path, given: str, error: type[Exception], message: str, hint: str
 ) -> None:
     (tmp_path / "file.wav").write_bytes(b"")
+    (tmp_path / "list.csv").write_text("instrum,path\nvocals,a.wav\n", encoding="utf-8")
     (tmp_path / "empty" / "song").mkdir(parents=True)
     with pytest.raises(error, match=message) as caught:
         find_tracks(tmp_path / given)

@@ -81,6 +81,7 @@ class TrainController(QObject):
         page.trial.clicked.connect(self.try_synthetic)
         page.dataset.cancel_requested.connect(datasets.cancel)
         page.dataset.problems_requested.connect(self._show_problems)
+        page.dataset.mapping_accepted.connect(datasets.accept_proposal)
         page.settings.changed.connect(self._show_start)
         page.settings.estimate_requested.connect(self._estimate)
         page.start.clicked.connect(self._start)

@@ -19,9 +19,11 @@ from auralflow_studio.ui.widgets.labels import ElidedLabel, soft_label
 
 if TYPE_CHECKING:
     from auralflow.datasets.check_report import Problem
+    from auralflow.datasets.mapping_proposal import MappingProposal
     from auralflow_studio.presenters.datasets import DatasetState
 
 _SHOWN_PROBLEMS = 3
+_SHOWN_PATTERNS = 6
 SEVERITY_ICONS = {
     Severity.ERROR: ("error", "bad"),
     Severity.WARNING: ("warning", "warn"),
@@ -66,12 +68,14 @@ class DatasetCard(Card):
         try_requested (): The user wants a synthetic dataset and all the rest done for them.
         cancel_requested (): What goes on is to be stopped.
         problems_requested (): All problems are to be shown.
+        mapping_accepted (): The proposed `stems.toml` is to be written.
     """
 
     choose_requested = Signal()
     try_requested = Signal()
     cancel_requested = Signal()
     problems_requested = Signal()
+    mapping_accepted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -107,6 +111,15 @@ class DatasetCard(Card):
         self._problems = QVBoxLayout()
         self._problems.setSpacing(SPACE_S)
         self.column.addLayout(self._problems)
+        self.proposal = soft_label()
+        self.column.addWidget(self.proposal)
+        self.accept = TextButton(self.tr("Create stems.toml"))
+        self.accept.setToolTip(
+            self.tr(
+                "Write these assignments to the file stems.toml in the folder; you can edit it. Audio is not changed"
+            )
+        )
+        self.column.addWidget(self.accept)
         self.all_problems = TextButton(self.tr("Show all problems…"))
         self.all_problems.setToolTip(self.tr("Every problem of the dataset, and what to do about it"))
         self.column.addWidget(self.all_problems)
@@ -119,6 +132,7 @@ class DatasetCard(Card):
         self.choose.clicked.connect(self.choose_requested)
         self.trial.clicked.connect(self.try_requested)
         self.cancel.clicked.connect(self.cancel_requested)
+        self.accept.clicked.connect(self.mapping_accepted)
         self.all_problems.clicked.connect(self.problems_requested)
 
     @Slot(object)
@@ -143,6 +157,7 @@ class DatasetCard(Card):
         self.cancel.setVisible(fraction is not None)
         if fraction is not None:
             self.bar.set_fraction(fraction)
+        self._show_proposal(state.proposal)
         self._show_problems(() if report is None else report.problems)
         self.choose.setText(self.tr("Choose a folder…") if state.folder is None else self.tr("Another folder…"))
 
@@ -167,6 +182,20 @@ class DatasetCard(Card):
         self._icon.setVisible(bool(text))
         self.verdict.setText(text)
         self.verdict.setVisible(bool(text))
+
+    def _show_proposal(self, proposal: MappingProposal | None) -> None:
+        self.proposal.setVisible(proposal is not None)
+        self.accept.setVisible(proposal is not None)
+        if proposal is not None:
+            lines = [self.tr("Proposed by the names of the files:")]
+            for stem, patterns in proposal.mapping.stems.items():
+                names = list(dict.fromkeys(pattern.rpartition("/")[2].strip("*") for pattern in patterns))
+                if names == [""]:
+                    text = self.tr("all else")
+                else:
+                    text = ", ".join(names[:_SHOWN_PATTERNS]) + (", …" if len(names) > _SHOWN_PATTERNS else "")
+                lines.append(f"{stem_name(stem)}: {text}")
+            self.proposal.setText("\n".join(lines))
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
         while (item := self._problems.takeAt(0)) is not None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from auralflow.datasets.check_report import DatasetReport, Problem, ProblemKind, Severity
+from auralflow.datasets.mapping import StemMapping
+from auralflow.datasets.mapping_proposal import MappingProposal
 from auralflow_studio.jobs.datasets import FoundDataset
 from auralflow_studio.presenters.datasets import DatasetState
 from auralflow_studio.ui.training.dataset_card import DatasetCard, ProblemRow
@@ -77,3 +79,13 @@ def test_problems_are_listed_with_what_to_do(card: DatasetCard, qtbot: QtBot) ->
     card.show_state(DatasetState(folder=Path("/songs"), found=FOUND, report=DatasetReport(tracks=(), problems=())))
     assert not shown()
     assert "nothing is wrong" in card.verdict.text()
+
+
+def test_a_proposed_mapping_is_shown_and_can_be_accepted(card: DatasetCard, qtbot: QtBot) -> None:
+    mapping = StemMapping(stems={"drums": ("{song}/*kick*", "{song}/*snare*"), "other": ("{song}/*",)})
+    card.show_state(DatasetState(folder=Path("/songs"), proposal=MappingProposal(mapping=mapping)))
+    assert card.proposal.text().splitlines()[1:] == ["Drums: kick, snare", "Other: all else"]
+    with qtbot.waitSignal(card.mapping_accepted):
+        card.accept.click()
+    card.show_state(DatasetState(folder=Path("/songs"), found=FOUND))
+    assert not card.accept.isVisible()

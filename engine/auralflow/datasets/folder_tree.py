@@ -1,0 +1,81 @@
+"""What lies in a dataset's folder, looked at once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from auralflow.datasets.song_files import STEM_MP4, is_audio
+from auralflow.errors import DatasetError
+from auralflow.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Artist, album, song, stem and one more: who gives the root of a disk by mistake should not wait for all of it.
+_MOST_LEVELS = 6
+
+
+@dataclass(frozen=True)
+class FolderTree:
+    """A folder with what is audio in it; nothing hidden.
+
+    Attributes:
+        path: The folder.
+        files: Its audio files, by name.
+        stem_files: Its `.stem.mp4` files, by name.
+        folders: Those in it that have any audio below them, by name.
+    """
+
+    path: Path
+    files: list[Path] = field(default_factory=list)
+    stem_files: list[Path] = field(default_factory=list)
+    folders: list[FolderTree] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """Of the folder, in small letters."""
+        return self.path.name.lower()
+
+    def all_files(self) -> Iterator[Path]:
+        """All audio files here and below, `.stem.mp4` files among them."""
+        yield from self.files
+        yield from self.stem_files
+        for folder in self.folders:
+            yield from folder.all_files()
+
+
+def look_into(folder: Path) -> FolderTree:
+    """The tree of a folder.
+
+    Raises:
+        DatasetError: If it, or a folder in it, cannot be searched.
+    """
+    return _look(folder, _MOST_LEVELS)
+
+
+def _look(folder: Path, levels: int) -> FolderTree:
+    tree = FolderTree(folder)
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((e.name, e.is_dir()) for e in entries if not e.name.startswith("."))
+    except OSError as error:
+        raise DatasetError(
+            Text("The folder “{path}” cannot be searched: {reason}.", path=folder, reason=error.strerror or error),
+            path=folder,
+            hint="See whether you may read it and its disk is connected.",
+        ) from error
+    for name, is_folder in found:
+        path = folder / name
+        if is_folder:
+            if levels:
+                below = _look(path, levels - 1)
+                if below.files or below.stem_files or below.folders:
+                    tree.folders.append(below)
+        elif name.lower().endswith(STEM_MP4):
+            tree.stem_files.append(path)
+        elif is_audio(path):
+            tree.files.append(path)
+    return tree

@@ -1,0 +1,120 @@
+"""Each layout is read rightly or refused with what to do about it, never half."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from auralflow.datasets import check_dataset, find_tracks
+from auralflow.datasets.check_report import ProblemKind, Severity
+from auralflow.datasets.layout_error import LayoutError
+from auralflow.datasets.layouts import find_splits, find_tracks_and_rest
+from auralflow.datasets.sounds import Sounds
+from auralflow.datasets.track_audio import TrackOnDisk
+from support.dataset_layouts import (
+    FRAMES,
+    PROPOSED,
+    RATE,
+    READ,
+    REFUSED,
+    dsd100,
+    musdb,
+    noise,
+    put,
+    song,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.dataset_layouts import Truth
+
+
+def assert_reads(folder: Path, truth: Truth) -> None:
+    """Every song of every split is there, and each stem and the mixture are, sample by sample, what they should be."""
+    splits = find_splits(folder, val_split=0)
+    assert {split: [track.name for track in tracks] for split, tracks in splits.items() if tracks} == {
+        split: sorted(songs) for split, songs in truth.items() if songs
+    }
+    for split, songs in truth.items():
+        for track in splits[split]:
+            sounds = songs[track.name]
+            stems = sorted(set(sounds) - {"mixture"})
+            assert list(track.stems) == stems
+            audio = TrackOnDisk(track, stems, Sounds(RATE, sounds["mixture"].shape[1]))
+            out = np.empty((1 + len(stems), sounds["mixture"].shape[1], FRAMES), np.float32)
+            audio.read_into(out, 0)
+            for name, samples in zip(("mixture", *stems), out, strict=True):
+                np.testing.assert_allclose(samples.T, sounds[name], atol=1e-6, err_msg=f"{track.name}: {name}")
+    assert find_tracks_and_rest(folder)[1] == ()
+
+
+@pytest.mark.parametrize("layout", READ)
+def test_published_layouts_are_read(tmp_path: Path, layout: str) -> None:
+    assert_reads(tmp_path, READ[layout](tmp_path))
+
+
+@pytest.mark.parametrize("layout", PROPOSED)
+def test_layouts_that_need_a_mapping_are_refused_with_one_that_reads_them(tmp_path: Path, layout: str) -> None:
+    truth = PROPOSED[layout](tmp_path)
+    with pytest.raises(LayoutError, match="do not say which stems") as caught:
+        find_tracks(tmp_path)
+    proposal = caught.value.proposal
+    assert proposal is not None
+    proposal.write(tmp_path)
+    assert_reads(tmp_path, truth)
+
+
+@pytest.mark.parametrize("layout", REFUSED)
+def test_finished_songs_and_unrelated_stems_are_refused(tmp_path: Path, layout: str) -> None:
+    REFUSED[layout](tmp_path)
+    with pytest.raises(LayoutError) as caught:
+        find_tracks(tmp_path, targets=["vocals"])
+    assert caught.value.proposal is None
+    assert "stems.toml" in caught.value.hint
+
+
+def test_files_that_no_song_has_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    musdb(tmp_path)
+    extra = (tmp_path / "extra" / "song" / "vocals.wav", tmp_path / "train" / "A - One" / "old" / "vocals.wav")
+    second = tmp_path / "test" / "C - Three" / "mix.wav"
+    for path in (*extra, second):
+        put(path, noise(999 + len(str(path))))
+    put(tmp_path / "test" / "C - Three" / "vocals.flac", noise(5))  # another format of what is read
+    with caplog.at_level(logging.WARNING):
+        assert len(find_tracks(tmp_path)) == 3
+    assert "3 audio files" in caplog.text
+    (problem,) = check_dataset(tmp_path).problems
+    assert (problem.kind, problem.severity) == (ProblemKind.UNREAD, Severity.WARNING)
+    for path in (*extra, second):
+        assert path.relative_to(tmp_path).as_posix() in problem.sentence
+
+
+def test_a_dataset_in_another_folder_is_found_and_two_are_refused(tmp_path: Path) -> None:
+    truth = musdb(tmp_path / "download" / "musdb18hq")
+    assert_reads(tmp_path, truth)
+    dsd100(tmp_path / "DSD100")
+    with pytest.raises(LayoutError, match="dataset of its own") as caught:
+        find_tracks(tmp_path)
+    assert "one dataset at a time" in caught.value.hint
+
+
+def test_stems_in_another_language_are_stems_if_the_songs_share_them(tmp_path: Path) -> None:
+    for number in range(2):
+        for stem in ("gesang", "schlagzeug", "rest der band"):
+            put(tmp_path / f"Lied {number}" / f"{stem}.wav", noise(10 * number + len(stem)))
+    assert [sorted(track.stems) for track in find_tracks(tmp_path)] == [["gesang", "rest der band", "schlagzeug"]] * 2
+
+
+def test_one_song_is_a_dataset(tmp_path: Path) -> None:
+    for stem, samples in song(1).items():
+        put(tmp_path / f"{stem}.wav", samples)
+    (track,) = find_tracks(tmp_path)
+    assert (track.name, sorted(track.stems), track.has_mixture) == (
+        tmp_path.name,
+        ["bass", "drums", "other", "vocals"],
+        True,
+    )
