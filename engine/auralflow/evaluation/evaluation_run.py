@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from auralflow.evaluation.estimators import Estimates, Estimator
     from auralflow.evaluation.stem_plan import StemPlan
     from auralflow.evaluation.track_scores import TrackScores
+    from auralflow.models.base import SeparationModel
     from auralflow.progress import ProgressSink
     from auralflow.separation.separator import SeparationSettings
 
@@ -59,7 +60,7 @@ _MODEL_WEIGHT, _SEPARATION_SHARE = 10.0, 0.9
 
 
 def evaluate(
-    models: Sequence[str | Path | Estimator],
+    models: Sequence[str | Path | SeparationModel | Estimator],
     dataset: str | os.PathLike[str] | Sequence[Track],
     output: str | os.PathLike[str],
     *,
@@ -83,8 +84,8 @@ def evaluate(
     stopped, and more models or tracks can be added.
 
     Args:
-        models: Names or folders, as `auralflow.load_model` takes them; folders of estimates that any separator wrote,
-            in a layout of `auralflow.evaluation.EstimatesFolder`; or anything that makes estimates.
+        models: Names or folders, as `auralflow.load_model` takes them; loaded models; folders of estimates that any
+            separator wrote, in a layout of `auralflow.evaluation.EstimatesFolder`; or anything that makes estimates.
         dataset: A folder, or tracks.
         output: Folder for the results: empty, not there yet, or of such an evaluation.
         split: "train", "val", "test" or "all" of a folder; if None its test tracks, or all if it has none.

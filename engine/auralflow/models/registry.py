@@ -121,6 +121,7 @@ def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Pa
         ModelLoadError: If its weights or card are missing, damaged, changed or of an unknown kind.
     """
     from auralflow.models.spleeter import Spleeter
+    from auralflow.models.weights import note_loaded
 
     info = model_info(model, variant=variant)
     if _is_folder(model):
@@ -129,9 +130,23 @@ def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Pa
         trained = load_saved_model(model_folder(Path(model)))
         if isinstance(trained, Spleeter):
             trained.prepare_for_inference()
+            note_loaded(trained, trained.info.sha256)
         return with_rest(trained)
     tensors = _spleeter_tensors(_bundled_folder(info.name, cache_dir), info)
-    return Spleeter.from_tensors(info, _ORIGINAL if variant == "original" else SpleeterConfig(), tensors)
+    spleeter = Spleeter.from_tensors(info, _ORIGINAL if variant == "original" else SpleeterConfig(), tensors)
+    note_loaded(spleeter, info.sha256)
+    return spleeter
+
+
+def identified(model: SeparationModel) -> ModelInfo:
+    """What a loaded model is for `auralflow.separate` and `auralflow.evaluation.evaluate`.
+
+    It is what `model_info` says of a model in a folder, but with the fingerprint of the weights that it has now, and
+    with a stem for the rest.
+    """
+    from auralflow.models.weights import fingerprint_of
+
+    return info_with_rest(replace(model.info, sha256=fingerprint_of(model)))
 
 
 def bundled_model_folder(name: str, *, cache_dir: Path | None = None) -> Path:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from auralflow.errors import ConfigError, ModelLoadError
 from auralflow.models.architectures import architecture_named
-from auralflow.models.weights import WEIGHTS_NAME, ModelCard, fingerprint, load_card, load_weights, save_weights
+from auralflow.models.weights import (
+    WEIGHTS_NAME,
+    ModelCard,
+    fingerprint,
+    load_card,
+    load_weights,
+    note_loaded,
+    save_weights,
+)
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -103,6 +111,8 @@ def load_saved_model(directory: Path | str) -> TrainableModel:
         ) from error
     model.info = _info(folder, card, config)
     model.train(False)
+    if tensors.keys() != model.state_dict().keys():
+        note_loaded(cast("torch.nn.Module", model), card.sha256)
     return model
 
 
