@@ -194,7 +194,7 @@ class MakeEstimate:
         """Make what is not finished yet; gives what the user should know.
 
         Raises:
-            ModelLoadError: If the song or the model has changed since it was opened: nobody would hear what is made now.
+            ModelLoadError: If the song or the model has changed since it was opened: what is made now is not heard.
             AuralflowError: If the estimate cannot be made.
             Cancelled: If asked to stop; what is finished is kept.
         """

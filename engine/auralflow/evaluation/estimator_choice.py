@@ -50,15 +50,15 @@ def chosen_estimators(
         if isinstance(model, str | Path) and is_estimates_folder(model):
             taken = [other.facts.name for other in found]
             found.append(EstimatesFolder(model, tracks, name=free_name(Path(model), taken)))
+        elif hasattr(model, "estimates"):
+            found.append(cast("Estimator", model))
         elif isinstance(model, str | Path) or hasattr(model, "info"):
-            found.append(ModelEstimator(cast("str | Path | SeparationModel", model), device=device, settings=settings))
-        elif hasattr(model, "estimates") and hasattr(model, "facts"):
-            found.append(model)
+            found.append(ModelEstimator(model, device=device, settings=settings))
         else:
             raise ConfigError(
                 Text("A {kind} cannot be measured.", kind=type(model).__name__),
-                hint="Give the name of a model, a folder, a loaded model, or an Estimator; wrap a network of your own in"
-                " auralflow.models.WaveformModel.",
+                hint="Give the name of a model, a folder, a loaded model, or an Estimator; wrap a network of your own"
+                " in auralflow.models.WaveformModel.",
             )
     return found
 

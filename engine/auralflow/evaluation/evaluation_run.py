@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from auralflow.devices import choose_device
 from auralflow.errors import (
     AudioReadError,
@@ -287,7 +285,7 @@ class _Work:
         if self._museval:
             made, _ = estimates.read(0, song.frames)
             true = song.references(0, song.frames)
-            scores = with_museval(scores, np.swapaxes(made, 1, 2), np.swapaxes(true, 1, 2))
+            scores = with_museval(scores, made, true)
         return scores
 
 

@@ -100,7 +100,9 @@ def model_info(model: str | Path, *, variant: Variant = "default") -> ModelInfo:
     return SPLEETER_2STEMS_ORIGINAL if variant == "original" else _MODELS[name]
 
 
-def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Path | None = None) -> SeparationModel:
+def load_model(
+    model: str | Path, *, variant: Variant = "default", trust_code: bool = False, cache_dir: Path | None = None
+) -> SeparationModel:
     """A model ready to separate, on the CPU.
 
     A trained model that has no stem for all the rest gets one, "rest", so that its stems add up to the song; see
@@ -114,11 +116,14 @@ def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Pa
             training run, whose best model is meant. A string is a folder if no model has that name and it exists or has
             a slash in it.
         variant: "original" copies the original program bit by bit, faults included, for comparisons.
+        trust_code: Whether a network of somebody's own (an `auralflow.models.WaveformModel`) may be imported: its
+            package can do anything that you can.
         cache_dir: Where converted weights are kept; the user's cache folder if None.
 
     Raises:
         ConfigError: If there is no model of that name, or no such variant of it.
-        ModelLoadError: If its weights or card are missing, damaged, changed or of an unknown kind.
+        ModelLoadError: If its weights or card are missing, damaged, changed or of an unknown kind, or it is code that
+            is not trusted.
     """
     from auralflow.models.spleeter import Spleeter
     from auralflow.models.weights import note_loaded
@@ -127,7 +132,7 @@ def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Pa
     if _is_folder(model):
         from auralflow.models.with_rest import with_rest
 
-        trained = load_saved_model(model_folder(Path(model)))
+        trained = load_saved_model(model_folder(Path(model)), trust_code=trust_code)
         if isinstance(trained, Spleeter):
             trained.prepare_for_inference()
             note_loaded(trained, trained.info.sha256)

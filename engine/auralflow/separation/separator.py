@@ -15,6 +15,7 @@ from auralflow.audio.resample import converted_length
 from auralflow.devices import choose_device, is_out_of_memory
 from auralflow.errors import ConfigError, DeviceError, SeparationError
 from auralflow.freed_memory import kept_for_reuse
+from auralflow.models.separating import evaluation_mode
 from auralflow.progress import CancelToken, SpeedMeter, ignore_progress
 from auralflow.separation.chunks import Chunk, ChunkGrid
 from auralflow.separation.song_cutter import SongCutter
@@ -181,7 +182,7 @@ class Separator:
         notes: list[str] = []
         done_before_s = store.finished.total / file.sample_rate
         meter = SpeedMeter(file.duration_s, done_s=done_before_s)
-        with _cancellable_layers(self.model, cancel), kept_for_reuse():
+        with evaluation_mode(self.model), _cancellable_layers(self.model, cancel), kept_for_reuse():
             while chunks := self._next_chunks(cutter, playhead):
                 cancel.raise_if_cancelled()
                 try:

@@ -80,7 +80,7 @@ def test_a_model_separates_once_more_as_separate_does(measured: Measured, stores
     song = measured[0].dataset / "test" / "Song 0001" / "mixture.wav"
     # Stems of a model without a rest are not made to add up, neither when they are measured nor now.
     stems = separate(song, model=tmp_path / "tiny", device="cpu", settings=SeparationSettings(consistency=False))
-    np.testing.assert_allclose(audio.read("estimate", 0, audio.frames), stems.stems["vocals"], atol=1e-6)
+    np.testing.assert_allclose(audio.read("estimate", 0, audio.frames), stems.stems["vocals"].T, atol=1e-6)
     audio.close()
     # Heard again, even of another stem, nothing is left to make.
     for stem in measured[1].stems:

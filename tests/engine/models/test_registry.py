@@ -10,6 +10,8 @@ import pytest
 import torch
 
 from auralflow.errors import ConfigError, ModelLoadError
+from auralflow.evaluation import ModelEstimator
+from auralflow.models import create_model
 from auralflow.models.registry import (
     SPLEETER_2STEMS,
     bundled_model_folder,
@@ -19,8 +21,6 @@ from auralflow.models.registry import (
     load_model,
     model_info,
 )
-from auralflow.evaluation import ModelEstimator
-from auralflow.models import create_model
 from auralflow.models.saved import load_saved_model, save_model
 from auralflow.models.weights import WEIGHTS_NAME, fingerprint_of
 
