@@ -198,6 +198,9 @@ class ModelEstimator:
             key=_key(self.info, self.settings),
         )
 
+    def __repr__(self) -> str:
+        return f"<ModelEstimator {self.facts.name!r}: {', '.join(self.facts.sources)}>"
+
     @contextmanager
     def estimates(
         self,

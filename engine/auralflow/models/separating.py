@@ -10,6 +10,7 @@ from auralflow.errors import ShapeError
 from auralflow.lazy_loading import load_object
 from auralflow.models.mixture_shape import require_mixture
 from auralflow.progress import Progress, ignore_progress
+from auralflow.readable import counted, html_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,25 @@ class Separating:
     """A model that separates tensors by itself; for files, and samples at another rate, see `auralflow.separate`."""
 
     info: ModelInfo
+
+    def extra_repr(self) -> str:
+        """What the first lines say where torch prints the layers."""
+        return self._described()
+
+    def _repr_html_(self) -> str:
+        weights = sum(weight.numel() for weight in cast("nn.Module", self).parameters())
+        rows = [
+            ("stems", ", ".join(self.info.sources)),
+            ("audio", f"{counted(self.info.channels, 'channel')} at {self.info.sample_rate} Hz"),
+            ("weights", f"{weights / 1e6:.2f} million"),
+            ("licence", self.info.license or "not stated"),
+            ("origin", self.info.origin),
+        ]
+        title = f"{type(self).__name__} “{self.info.title or self.info.name}”"
+        return html_table(("", ""), rows, title=title)
+
+    def _described(self) -> str:
+        return f"{', '.join(self.info.sources)}; {counted(self.info.channels, 'channel')} at {self.info.sample_rate} Hz"
 
     def separate(
         self,

@@ -13,7 +13,8 @@ from auralflow.audio.files import open_audio
 from auralflow.audio_arrays import channels_first, is_tensor
 from auralflow.errors import ConfigError
 from auralflow.models.registry import load_model
-from auralflow.progress import ignore_progress
+from auralflow.progress import clock, ignore_progress
+from auralflow.readable import counted, html_table
 from auralflow.separation.array_reader import ArrayReader
 from auralflow.separation.separator import SeparationSettings, Separator
 from auralflow.separation.workspace import store_for
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 Audio = TypeVar("Audio")
 """NumPy arrays, or tensors."""
 
+PLAYED_S = 15
+"""How much of each stem a notebook can play; its file would grow by about a megabyte a minute and stem."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Stems(Generic[Audio]):
@@ -51,6 +55,41 @@ class Stems(Generic[Audio]):
     stems: dict[str, Audio]
     null_dbfs: float
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Stems {', '.join(self.stems)}: {self._facts}>"
+
+    def _repr_html_(self) -> str:
+        from auralflow.audio.html_player import audio_player
+
+        frames = self._shape[1]
+        count = min(frames, round(PLAYED_S * self.sample_rate))
+        start = (frames - count) // 2
+        played = slice(start, start + count)
+        rows = [
+            (name, audio_player(self._array(audio)[:, played], self.sample_rate))
+            for name, audio in {**self.stems, "mixture": self.mixture}.items()
+        ]
+        note = ""
+        if count < frames:
+            first, last = clock(start / self.sample_rate), clock((start + count) / self.sample_rate)
+            note = f"The players have only {PLAYED_S} s, from {first} to {last}, to keep the notebook small."
+        return html_table(("", ""), rows, title=self._facts, note=note)
+
+    @property
+    def _shape(self) -> tuple[int, int]:
+        channels, frames = cast("Any", self.mixture).shape
+        return channels, frames
+
+    @property
+    def _facts(self) -> str:
+        channels, frames = self._shape
+        return f"{clock(frames / self.sample_rate)}, {counted(channels, 'channel')} at {self.sample_rate} Hz"
+
+    @staticmethod
+    def _array(audio: Any) -> NDArray[np.float32]:
+        array: NDArray[np.float32] = audio.detach().cpu().numpy() if is_tensor(audio) else audio
+        return array
 
 
 @overload

@@ -130,6 +130,9 @@ class Separator:
         self._batch_size = self.settings.batch_size
         self._max_core: int | None = None
 
+    def __repr__(self) -> str:
+        return f"<Separator {self.model.info.name!r} on {self.device}: {', '.join(self.model.info.sources)}>"
+
     def separate(
         self,
         reader: AudioReader,

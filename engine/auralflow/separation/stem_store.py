@@ -179,6 +179,10 @@ class StemStore:
         store._replay(lines)
         return store
 
+    def __repr__(self) -> str:
+        done = self._finished.total / max(1, self.meta.frames)
+        return f"<StemStore of {', '.join(self.meta.sources)}, {done:.0%} finished, in {self.directory}>"
+
     @property
     def tracks(self) -> tuple[str, ...]:
         """Names of what is stored: the mixture and the stems."""

@@ -187,12 +187,10 @@ def test_the_commands_ask_for_trust(
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
     songs = write_songs(tmp_path / "songs", 1)
     song = songs / "test" / "song 0" / "mixture.wav"
-    out = str(tmp_path / "out")
     for command in (
-        ["separate", str(song), "-o", out, "--model", str(tmp_path / "mine")],
-        ["test", str(tmp_path / "mine"), str(songs), "-o", out],
+        ["separate", str(song), "-o", str(tmp_path / "stems"), "--model", str(tmp_path / "mine")],
+        ["test", str(tmp_path / "mine"), str(songs), "-o", str(tmp_path / "figures")],
     ):
         assert run([*command, "--device", "cpu"]) == 1
         assert "somebodys_net:Net" in capsys.readouterr().err
         assert run([*command, "--device", "cpu", "--trust-code"]) == 0
-        out = str(tmp_path / "figures")
