@@ -76,15 +76,14 @@ class EvaluationResult:
     def _repr_html_(self) -> str:
         from auralflow.evaluation.report_tables import summary_cells, used_columns
 
+        title = f"{counted(len(self.tracks), 'track')} of {self.dataset}"
         head = ("stem", "model", *(column.head for column in used_columns(self)))
         rows = [
             (stem, facts.title, *summary_cells(self, facts.name, stem))
             for stem in self.stems
             for facts in self.estimators
         ]
-        return html_table(
-            head, rows, title=f"{counted(len(self.tracks), 'track')} of {self.dataset}", note="All figures in dB."
-        )
+        return html_table(head, rows, title=title, note="All figures in dB.")
 
     @property
     def tracks(self) -> tuple[str, ...]:

@@ -156,12 +156,16 @@ class TrackScores:
 
     def __repr__(self) -> str:
         figures = ", ".join(f"{stem.stem} {_in_db(stem.sdr_median_db)}" for stem in self.stems)
-        return f"<TrackScores {' by '.join(filter(None, (self.track, self.estimator)))}: SDR of {figures}>"
+        return f"<{self._title}: SDR of {figures}>"
 
     def _repr_html_(self) -> str:
         rows = [(stem.stem, *(_in_db(stem.figure(metric)) for metric in METRICS)) for stem in self.stems]
-        head = ("stem", *(metric.title for metric in METRICS))
-        return html_table(head, rows, title=" by ".join(filter(None, (self.track, self.estimator))) or "Scores")
+        return html_table(("stem", *(metric.title for metric in METRICS)), rows, title=self._title)
+
+    @property
+    def _title(self) -> str:
+        of = f" of {self.track}" if self.track else ""
+        return f"TrackScores{of} by {self.estimator}" if self.estimator else f"TrackScores{of}"
 
     def to_json(self) -> dict[str, Any]:
         """As JSON can hold it: what is no number is null, infinity the string "inf"."""

@@ -203,7 +203,7 @@ def _opened(audio: Any, sample_rate: int | None, folder: str) -> Iterator[AudioR
     samples = channels_first(audio, "audio")
     if sample_rate is None or sample_rate < 1:
         raise ConfigError(
-            Text("Samples need their sample rate, in Hz."), hint="Say it by separate(samples, sample_rate=44_100)."
+            "Samples need their sample rate, in Hz.", hint="Say it by separate(samples, sample_rate=44_100)."
         )
     yield ArrayReader(samples, sample_rate, Path(folder))
 

@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from auralflow import separate
-from auralflow.errors import AuralflowError, Cancelled, DatasetError
+from auralflow.errors import AuralflowError, Cancelled, DatasetError, ModelLoadError
 from auralflow.progress import CancelToken, Progress, ignore_progress
 from auralflow.separation.separator import SeparationSettings
 from auralflow_studio.jobs.compare import (
@@ -25,6 +25,7 @@ from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.stores import OpenStores
 from auralflow_studio.jobs.warmup import LoadedModels
 from support.comparisons import measure, truth, wanted
+from support.evaluations import save_tiny_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,6 +163,27 @@ def test_stopped_it_goes_on_where_it_was(measured: Measured, stores: OpenStores,
     job.run(ignore_progress, CancelToken())
     assert audio.is_complete
     assert threading.active_count() == threads
+    audio.close()
+
+
+def test_a_model_that_changed_since_the_song_was_opened_is_told(
+    measured: Measured, stores: OpenStores, tmp_path: Path
+) -> None:
+    what = wanted(measured, estimator="tiny")
+    audio = opened(what)
+    job = MakeEstimate(
+        wanted=what,
+        audio=audio,
+        meta=found(what, audio, stores).meta,
+        stores=stores,
+        models=LoadedModels(tmp_path),
+        playhead=lambda: None,
+        device="cpu",
+    )
+    save_tiny_model(tmp_path / "tiny")  # with other random weights
+    with pytest.raises(ModelLoadError, match="“Tiny” has changed since it was opened"):
+        job.run(ignore_progress, CancelToken())
+    assert not audio.finished
     audio.close()
 
 

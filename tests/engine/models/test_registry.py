@@ -23,6 +23,7 @@ from auralflow.models.registry import (
 )
 from auralflow.models.saved import load_saved_model, save_model
 from auralflow.models.weights import WEIGHTS_NAME, fingerprint_of
+from auralflow.separation.separator import Separator
 
 
 def test_models_are_listed_without_torch() -> None:
@@ -130,8 +131,11 @@ def test_a_model_has_one_fingerprint_wherever_it_is_named_until_it_learns(kind: 
         trainable: Any = load_saved_model(kind / "model" if (kind / "model").exists() else kind)
         assert identified(trainable) == known
         assert ModelEstimator(trainable).facts == estimators[0].facts
+    separator = Separator(model, device="cpu")
+    assert separator.info == known
     with torch.no_grad():
         next(model.parameters()).mul_(1.5)
+    assert separator.info.sha256 == fingerprint_of(model)
     assert fingerprint_of(model) != known.sha256
     assert ModelEstimator(model).facts.key != estimators[0].facts.key
 
