@@ -10,7 +10,7 @@ import torch
 
 import auralflow
 from auralflow.datasets import create_audio_dataset, create_audio_folder, find_tracks
-from auralflow.evaluation import ModelEstimator, evaluate, score_track
+from auralflow.evaluation import EstimatesFolder, ModelEstimator, evaluate, score_track
 from auralflow.losses import CombinedLoss, KLDivergenceLoss, L1Loss, PermutationInvariantLoss, WaveformLoss
 from auralflow.models import WaveformModel, create_model
 from auralflow.models.with_rest import with_rest
@@ -101,7 +101,8 @@ def test_results_are_short_and_their_tables_have_the_figures(tmp_path: Path) -> 
     assert "SDR median" in html
     assert html.count("<tr>") == 1 + 2 * 2
     scores = result.scores[0]
-    for each in (scores, scores.stems[0], result, ModelEstimator(model), Separator(model, device="cpu")):
+    folder = EstimatesFolder(songs / "test", songs, name="truth")
+    for each in (scores, scores.stems[0], result, folder, ModelEstimator(model), Separator(model, device="cpu")):
         assert len(repr(each)) < MOST_CHARACTERS + len(str(tmp_path)), repr(each)
     assert "SI-SDR" in scores._repr_html_()
     assert repr(scores).startswith("<TrackScores of song 0 by average: SDR of vocals ")
