@@ -71,7 +71,7 @@ def measure(song: Path) -> dict[str, dict[str, float]]:
     """SDR of the default model's stems against the true ones, plain and as museval's median over seconds."""
     result = auralflow.separate(song)
     references = np.stack([sf.read(STEMS_FOLDER / f"{name}.ogg", dtype="float32")[0] for name in STEMS])
-    estimates = np.stack([result.stems[name] for name in STEMS])
+    estimates = np.stack([result.stems[name].T for name in STEMS])
     second = result.sample_rate
     museval_sdr = load_museval_metrics().bss_eval(references, estimates, window=second, hop=second)[0]
     return {

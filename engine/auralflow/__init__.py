@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from auralflow.separation.api import Stems, separate
     from auralflow.separation.separator import SeparationSettings, Separator
     from auralflow.separation.stem_store import StemStore
+    from auralflow.status_line import ProgressLine
 
 _LAZY = {
+    "ProgressLine": "auralflow.status_line",
     "SeparationSettings": "auralflow.separation.separator",
     "Separator": "auralflow.separation.separator",
     "StemStore": "auralflow.separation.stem_store",
@@ -29,6 +31,7 @@ _LAZY = {
 }
 
 __all__ = [
+    "ProgressLine",
     "SeparationSettings",
     "Separator",
     "StemStore",

@@ -40,7 +40,7 @@ def main() -> None:
     references = np.stack(list(song.stems.values()))  # (stems, channels, frames)
     noise = np.random.default_rng(0).normal(0, 0.01, references.shape)
     estimates = (0.8 * references + 0.1 * song.mixture + noise).astype(np.float32)
-    named = [{n: x.T for n, x in zip(song.stems, sounds, strict=True)} for sounds in (estimates, references)]
+    named = [dict(zip(song.stems, sounds, strict=True)) for sounds in (estimates, references)]
     device = torch.device(options.device)
     tensors = [torch.from_numpy(sounds) for sounds in (estimates, references, song.mixture)]
 
@@ -52,7 +52,7 @@ def main() -> None:
         return framewise_sdr(energies.frames, energies.whole).numpy()
 
     def everything() -> np.ndarray:
-        scores = score_track(*named, song.mixture.T, RATE, device=options.device)
+        scores = score_track(*named, song.mixture, RATE, device=options.device)
         return np.array([[np.nan if v is None else v for v in stem.sdr_frames] for stem in scores.stems])
 
     def museval() -> np.ndarray:

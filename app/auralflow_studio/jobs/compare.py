@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auralflow.errors import DatasetError
+from auralflow.errors import DatasetError, ModelLoadError
 from auralflow.evaluation.baselines import IdealRatioMask, MixtureBaseline
 from auralflow.evaluation.comparison import is_outdated, measured_song
 from auralflow.evaluation.estimate_store import EstimateMaker
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from auralflow.evaluation.track_scores import StemScores
     from auralflow.models.base import SeparationModel
     from auralflow.progress import CancelToken, ProgressSink
+    from auralflow.separation.stem_store import StoreMeta
     from auralflow_studio.jobs.evaluate import EvaluationRequest
     from auralflow_studio.jobs.stores import OpenStores
     from auralflow_studio.jobs.warmup import LoadedModels
@@ -122,10 +123,12 @@ class EstimateFound:
     """The estimate of an opened song, as far as it is kept.
 
     Attributes:
+        meta: What the store of the estimate holds.
         is_complete: Whether there is nothing left to make.
         is_outdated: Whether the figures belong to other files or weights than those there are now.
     """
 
+    meta: StoreMeta
     is_complete: bool
     is_outdated: bool
 
@@ -159,6 +162,7 @@ class AttachEstimate:
         self.audio.attach_estimate(lease, maker)
         wanted = self.wanted
         return EstimateFound(
+            meta=maker.meta,
             is_complete=complete,
             is_outdated=is_outdated(wanted.result, self.audio.song, estimator, wanted.request.output),
         )
@@ -171,6 +175,7 @@ class MakeEstimate:
     Attributes:
         wanted: What is to be heard.
         audio: The opened song.
+        meta: What the store holds that the song reads; as `AttachEstimate` found it.
         stores: The app's open stores.
         models: The loaded models.
         playhead: Tells where the user listens: done first.
@@ -179,19 +184,31 @@ class MakeEstimate:
 
     wanted: ComparisonWanted
     audio: ComparisonAudio
+    meta: StoreMeta
     stores: OpenStores
     models: LoadedModels
     playhead: Callable[[], int | None]
     device: str = "auto"
 
     def run(self, progress: ProgressSink, cancel: CancelToken) -> tuple[str, ...]:
-        """Make what is not finished yet; gives what the user should know."""
+        """Make what is not finished yet; gives what the user should know.
+
+        Raises:
+            ModelLoadError: If the song or the model has changed since it was opened: what is made now is not heard.
+            AuralflowError: If the estimate cannot be made.
+            Cancelled: If asked to stop; what is finished is kept.
+        """
         cancel.raise_if_cancelled()
         yield_to_other_threads()
         if self.wanted.needs_network:
             preload_torch_libraries()
         estimator = estimator_of(self.wanted, load=self.models.get, device=self.device)
         maker = EstimateMaker(self.audio.song, estimator)
+        if maker.meta != self.meta:
+            raise ModelLoadError(
+                Text("The song or the model “{name}” has changed since it was opened.", name=estimator.facts.title),
+                hint="Open the song again.",
+            )
         with self.stores.lease_of(maker.meta) as lease:
             return maker.fill(
                 lease.store,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from auralflow.evaluation.evaluation_result import EvaluationResult
+    from auralflow.separation.stem_store import StoreMeta
     from auralflow_studio.comparison_audio import ComparisonAudio
     from auralflow_studio.jobs.compare import EstimateFound
     from auralflow_studio.jobs.evaluate import EvaluationRequest
@@ -124,6 +125,7 @@ class Comparison(QObject):
         self._attaching: JobHandle | None = None
         self._making: JobHandle | None = None
         self._drawing: JobHandle | None = None
+        self._meta: StoreMeta | None = None
         self._gives_way = False
         self._version = 0
         self.state = ComparisonState()
@@ -265,6 +267,7 @@ class Comparison(QObject):
             self._tell(replace(state, phase=ComparisonPhase.DONE, fraction=1.0))
             return
         self._tell(replace(state, phase=ComparisonPhase.WAITING))
+        self._meta = found.meta
         if self._making is None:
             self._make()
 
@@ -272,9 +275,11 @@ class Comparison(QObject):
         wanted = self.state.wanted
         assert wanted is not None
         assert self._audio is not None
+        assert self._meta is not None
         job = MakeEstimate(
             wanted=wanted,
             audio=self._audio,
+            meta=self._meta,
             stores=self._stores,
             models=self._models,
             playhead=lambda: self._playhead.in_song(_SONG),

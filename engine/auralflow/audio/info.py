@@ -51,7 +51,11 @@ class AudioInfo:
 
 
 class AudioReader(Protocol):
-    """An open audio file. Not thread-safe: one reader a thread (opening twice is cheap)."""
+    """An open audio file. Not thread-safe: one reader a thread (opening twice is cheap).
+
+    Blocks have the axes `(frames, channels)`, as in files and soundfile; whole recordings are `(channels, frames)`
+    everywhere else: transpose them with `.T`.
+    """
 
     @property
     def info(self) -> AudioInfo:

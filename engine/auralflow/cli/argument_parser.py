@@ -31,3 +31,12 @@ class CommandParser(argparse.ArgumentParser):
             return self.parse_known_intermixed_args(args, namespace)
         finally:
             self._is_within = False
+
+
+def add_trust_code(group: argparse._ActionsContainer) -> None:
+    """Add the option that lets a model bring code of its own."""
+    group.add_argument(
+        "--trust-code",
+        action="store_true",
+        help="let a model import the network that its card names: code of somebody else, which can do all that you can",
+    )

@@ -67,6 +67,7 @@ class Batch:
         recursive: Whether folders in folders are looked into.
         model: Name of the model.
         variant: Of the model.
+        trust_code: Whether a network of somebody's own may be imported.
         device: Where to compute.
         separation: How to separate.
         export: How to write.
@@ -77,6 +78,7 @@ class Batch:
     recursive: bool
     model: str
     variant: Variant
+    trust_code: bool
     device: str
     separation: SeparationSettings
     export: ExportSettings
@@ -171,7 +173,7 @@ class Batch:
         if self._separator is None:
             with interrupts.raised_at_once():
                 try:
-                    model = load_model(self.model, variant=self.variant)
+                    model = load_model(self.model, variant=self.variant, trust_code=self.trust_code)
                     self._separator = Separator(model, self.separation, device=self.device)
                 except AuralflowError as error:
                     raise _NoSeparatorError(error) from error

@@ -5,8 +5,13 @@ from __future__ import annotations
 import argparse
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from auralflow.cli.argument_parser import add_trust_code
 from auralflow.training.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    from auralflow.models.base import SeparationModel
 
 _EPILOG = """\
 A dataset is a folder as `auralflow dataset check` takes it. All are compared on the same stems: those that every model
@@ -67,9 +72,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--consistency",
         choices=("on", "off"),
-        help="make the stems add up to the song, as “auralflow separate” does (default: on for models with a stem for "
-        "all the rest; off: what the model says)",
+        help="make the stems add up to the song, as “auralflow separate” does (default: on; off: what the model says)",
     )
+    add_trust_code(parser)
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
     parser.add_argument(
         "--workers", type=int, default=2, metavar="N", help="how many tracks are worked on at a time (default: 2)"
@@ -90,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
     from auralflow.evaluation.evaluation_run import evaluate
     from auralflow.separation.separator import SeparationSettings
 
-    models = (options.model, *options.also)
+    models = [_trusted(name) if options.trust_code else name for name in (options.model, *options.also)]
     settings = None
     if options.consistency is not None:
         settings = SeparationSettings(consistency=options.consistency == "on")
@@ -120,6 +125,13 @@ def run(options: argparse.Namespace) -> int:
     else:
         print_summary(result)
     return EXIT_FAILED if result.failures else EXIT_OK
+
+
+def _trusted(name: str) -> str | SeparationModel:
+    """A model, loaded with whatever code it brings; a folder of estimates stays one."""
+    from auralflow.models.registry import holds_model, load_model
+
+    return load_model(name, trust_code=True) if holds_model(Path(name)) else name
 
 
 def _default_output(model: str, dataset: Path) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auralflow.audio.formats import BIT_DEPTHS, FORMATS
+from auralflow.cli.argument_parser import add_trust_code
 from auralflow.cli.comma_separated import comma_separated
 from auralflow.errors import ConfigError
 from auralflow.models.registry import list_models
@@ -66,6 +67,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     group.add_argument(
         "--original", action="store_true", help="exactly what the model's original program does, for comparisons"
     )
+    add_trust_code(group)
 
     group = parser.add_argument_group("output")
     group.add_argument("--format", default="wav", metavar="NAME", help=f"source, {', '.join(FORMATS)} (default: wav)")
@@ -107,6 +109,7 @@ def run(options: argparse.Namespace) -> int:
         recursive=options.recursive,
         model=options.model,
         variant="original" if options.original else "default",
+        trust_code=options.trust_code,
         device=_device(options.device),
         separation=_separation_settings(options),
         export=_export_settings(options),

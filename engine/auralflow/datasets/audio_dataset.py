@@ -77,6 +77,12 @@ class AudioDataset(Dataset[tuple[Tensor, Tensor]]):
         self._num_chunks = int(num_chunks)
         self._epoch = SharedEpoch()
 
+    def __repr__(self) -> str:
+        return f"<AudioDataset of {self._num_chunks} chunks: {self._chunks.described()}>"
+
+    def _repr_html_(self) -> str:
+        return self._chunks.html(f"AudioDataset of {self._num_chunks} chunks")
+
     @property
     def targets(self) -> tuple[str, ...]:
         """Names of an item's targets, in order."""

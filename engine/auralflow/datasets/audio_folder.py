@@ -123,6 +123,12 @@ class AudioFolder(IterableDataset[tuple[Tensor, Tensor]]):
             )
         )
 
+    def __repr__(self) -> str:
+        return f"<AudioFolder: {self._chunks.described()}>"
+
+    def _repr_html_(self) -> str:
+        return self._chunks.html("AudioFolder")
+
     @property
     def num_tracks(self) -> int:
         """How many tracks there are."""

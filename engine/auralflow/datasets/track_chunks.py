@@ -14,6 +14,8 @@ from auralflow.datasets.sounds import Sounds
 from auralflow.datasets.track_audio import TrackInMemory, TrackOnDisk
 from auralflow.datasets.tracks import MIXTURE, Track
 from auralflow.errors import ConfigError
+from auralflow.progress import clock
+from auralflow.readable import counted, html_table
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -110,6 +112,17 @@ class TrackChunks:
                 ", ".join(track.name for track in opened if track.length < self.chunk_length),
             )
         self._draw = ChunkDraw([track.length for track in self.tracks], self.chunk_length, self._seed)
+
+    def described(self) -> str:
+        """What they are, in a few words."""
+        tracks, channels = counted(len(self.tracks), "track"), counted(self.channels, "channel")
+        chunk_s = self.chunk_length / self.sample_rate
+        return f"{', '.join(self.targets)} in {tracks}, chunks of {chunk_s:g} s, {channels} at {self.sample_rate} Hz"
+
+    def html(self, title: str) -> str:
+        """A table of the tracks, for notebooks."""
+        rows = [(track.name, clock(track.length / self.sample_rate)) for track in self.tracks]
+        return html_table(("song", "length"), rows, title=f"{title}: {self.described()}")
 
     def sounds(self, epoch: int, index: int) -> NDArray[np.float32]:
         """What a chunk holds.

@@ -49,6 +49,9 @@ class Track:
     stems: Mapping[str, StemFile]
     path: Path
 
+    def __repr__(self) -> str:
+        return f"<Track {self.name!r}: {', '.join(([MIXTURE] if self.mixture is not None else []) + list(self.stems))}>"
+
     @property
     def has_mixture(self) -> bool:
         """Whether the whole song is known: from a file, or as a sum of at least two stems."""

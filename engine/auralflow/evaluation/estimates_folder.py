@@ -89,6 +89,9 @@ class EstimatesFolder:
             key="files",  # what each song depends on is in its files
         )
 
+    def __repr__(self) -> str:
+        return f"<EstimatesFolder {self.facts.name!r}: {', '.join(self.facts.sources)} in {self.folder}>"
+
     def files(self, track: Track) -> tuple[Path, ...]:
         """See `auralflow.evaluation.estimators.ReadsFiles`."""
         return tuple(self._found.of_track.get(place_of(track), {}).values())

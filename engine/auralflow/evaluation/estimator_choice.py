@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from auralflow.audio.files import find_audio_files
+from auralflow.errors import ConfigError
 from auralflow.evaluation.baselines import IDEAL_RATIO_MASK, MIXTURE_BASELINE
 from auralflow.evaluation.estimates_folder import EstimatesFolder
 from auralflow.evaluation.estimators import ModelEstimator
 from auralflow.models.registry import holds_model, is_bundled
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from auralflow.datasets.tracks import Track
     from auralflow.evaluation.estimators import Estimator
+    from auralflow.models.base import SeparationModel
     from auralflow.separation.separator import SeparationSettings
 
 _OF_A_TRAINING = "config.toml"
 
 
 def chosen_estimators(
-    models: Sequence[str | Path | Estimator],
+    models: Sequence[str | Path | SeparationModel | Estimator],
     tracks: Sequence[Track],
     *,
     device: str,
@@ -32,25 +35,31 @@ def chosen_estimators(
     """What makes the estimates, in the order given.
 
     Args:
-        models: Names of models, folders of models or of estimates, or estimators.
+        models: Names of models, folders of models or of estimates, loaded models, or estimators.
         tracks: What is measured.
         device: For the models.
         settings: For the models.
 
     Raises:
-        ConfigError: If there is no such model.
+        ConfigError: If there is no such model, or something is none of these.
         ModelLoadError: If a folder holds neither a model nor estimates.
         DatasetError: If a folder has estimates of no track.
     """
     found: list[Estimator] = []
     for model in models:
-        if not isinstance(model, str | Path):
-            found.append(model)
-        elif is_estimates_folder(model):
+        if isinstance(model, str | Path) and is_estimates_folder(model):
             taken = [other.facts.name for other in found]
             found.append(EstimatesFolder(model, tracks, name=free_name(Path(model), taken)))
-        else:
+        elif hasattr(model, "estimates"):
+            found.append(cast("Estimator", model))
+        elif isinstance(model, str | Path) or hasattr(model, "info"):
             found.append(ModelEstimator(model, device=device, settings=settings))
+        else:
+            raise ConfigError(
+                Text("A {kind} cannot be measured.", kind=type(model).__name__),
+                hint="Give the name of a model, a folder, a loaded model, or an Estimator; wrap a network of your own"
+                " in auralflow.models.WaveformModel.",
+            )
     return found
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from auralflow.errors import ConfigError, ShapeError
-from auralflow.models.registry import load_model, model_info
-from auralflow.models.rest import covers_mixture
+from auralflow.errors import ConfigError, ModelLoadError, ShapeError
+from auralflow.models.registry import identified, load_model, model_info
 from auralflow.separation.separator import SeparationSettings, Separator
 from auralflow.separation.workspace import store_for
 from auralflow.text import Text
@@ -161,13 +160,13 @@ class ModelEstimator:
 
     Args:
         model: A name or folder, as `auralflow.load_model` takes it (loaded when it is needed first), or a loaded model.
+            One without a stem for all the rest gets one, "rest".
         device: As `auralflow.devices.choose_device` takes it.
-        settings: Of the separation; if None the usual ones, but that stems are only made to add up to the mixture where
-            the model has one for all the rest.
+        settings: Of the separation; the usual ones if None.
         name: In tables; the model's if empty.
 
     Attributes:
-        info: The model's.
+        info: The model's, with the fingerprint of its weights.
         settings: Of the separation.
 
     Raises:
@@ -184,24 +183,23 @@ class ModelEstimator:
         name: str = "",
     ) -> None:
         self._model = model
-        info = model_info(model) if isinstance(model, str | Path) else _with_fingerprint(model)
-        self.info = info
+        self.info = model_info(model) if isinstance(model, str | Path) else identified(model)
         self._device = device
-        self._is_whole = covers_mixture(info.sources)
-        self.settings = settings or SeparationSettings(consistency=self._is_whole)
+        self.settings = settings or SeparationSettings()
         self._separator: Separator | None = None
         self._lock = threading.Lock()
         self.facts = EstimatorFacts(
-            name=name or info.name,
-            title=info.title or info.name,
+            name=name or self.info.name,
+            title=self.info.title or self.info.name,
             kind="model",
-            sources=info.sources,
-            license=info.license,
-            origin=info.origin,
-            key=" ".join(
-                (info.sha256, f"consistency={self.settings.consistency}", f"overlap_s={self.settings.overlap_s}")
-            ),
+            sources=self.info.sources,
+            license=self.info.license,
+            origin=self.info.origin,
+            key=_key(self.info, self.settings),
         )
+
+    def __repr__(self) -> str:
+        return f"<ModelEstimator {self.facts.name!r}: {', '.join(self.facts.sources)}>"
 
     @contextmanager
     def estimates(
@@ -225,7 +223,7 @@ class ModelEstimator:
 
         try:
             notes = self.separate(song, store, progress=tell, cancel=cancel)
-            yield _StoredEstimates(store, made_of, notes, is_whole=self._is_whole)
+            yield _StoredEstimates(store, made_of, notes)
         except BaseException:
             store.close()  # what is finished is taken up next time
             raise
@@ -254,8 +252,7 @@ class ModelEstimator:
             cancel.raise_if_cancelled()
         try:
             if self._separator is None:
-                model = load_model(self._model) if isinstance(self._model, str | Path) else self._model
-                self._separator = Separator(model, self.settings, device=self._device)
+                self._separator = Separator(self._loaded(), self.settings, device=self._device)
             result = self._separator.separate(
                 song.mixture_reader(), store, progress=progress, cancel=cancel, playhead=playhead, on_region=on_region
             )
@@ -263,26 +260,35 @@ class ModelEstimator:
             self._lock.release()
         return result.notes
 
+    def _loaded(self) -> SeparationModel:
+        """The model that was asked for; another one may lie under its name by now, as while it is trained."""
+        if not isinstance(self._model, str | Path):
+            from auralflow.models.with_rest import with_rest
+
+            return with_rest(self._model)
+        model = load_model(self._model)
+        if model.info.sha256 != self.info.sha256:
+            raise ModelLoadError(
+                Text("The model “{name}” was changed while others were measured.", name=self.facts.name),
+                hint="Start again: what was measured is kept.",
+            )
+        return model
+
 
 class _StoredEstimates:
     """A finished store's stems."""
 
-    def __init__(
-        self, store: StemStore, made_of: Mapping[str, Sequence[str]], notes: Sequence[str], *, is_whole: bool
-    ) -> None:
+    def __init__(self, store: StemStore, made_of: Mapping[str, Sequence[str]], notes: Sequence[str]) -> None:
         self.sample_rate = store.meta.sample_rate
         self.frames = store.meta.frames
         self.notes = notes
         self._store = store
         self._made_of = made_of
-        self._is_whole = is_whole
 
-    def read(self, start: int, frames: int) -> tuple[NDArray[np.float32], NDArray[np.float64] | None]:
+    def read(self, start: int, frames: int) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         """See `Estimates.read`."""
         sources = {name: self._store.read(name, start, frames).T for name in self._store.meta.sources}
         stems = [added_up([sources[name] for name in names]) for names in self._made_of.values()]
-        if not self._is_whole:
-            return np.stack(stems), None
         # Stems add up to the mixture in float64 only.
         total: NDArray[np.float64] = np.stack(list(sources.values())).sum(axis=0, dtype=np.float64)
         return np.stack(stems), total
@@ -305,14 +311,15 @@ def named_apart(estimators: Sequence[Estimator]) -> None:
     if twice:
         raise ConfigError(
             Text("Two things to compare are called “{name}”.", name=twice[0]),
-            hint="Name each once; of models with the same name in their cards, give one another name there.",
+            hint="Name each once; give one of two models of the same name another one in its card, or in Python by"
+            " ModelEstimator(model, name=...).",
         )
 
 
-def _with_fingerprint(model: SeparationModel) -> ModelInfo:
-    """What a loaded model is, with the fingerprint of its weights now: it may have learned since it was saved."""
-    if not hasattr(model, "predict"):
-        return model.info  # cannot be trained
-    from auralflow.models.weights import fingerprint
-
-    return replace(model.info, sha256=fingerprint(cast("Any", model).state_dict()))
+def _key(info: ModelInfo, settings: SeparationSettings) -> str:
+    """What a model's estimates depend on: its weights, where songs are cut for it, and settings."""
+    cuts = (info.grid_length, info.grid_offset, info.context_length, info.crossfade_length, info.chunk_length)
+    return (
+        f"{info.sha256} cuts={','.join(map(str, cuts))} consistency={settings.consistency}"
+        f" overlap_s={settings.overlap_s}"
+    )

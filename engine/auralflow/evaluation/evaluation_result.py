@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from auralflow.evaluation.aggregate import SummaryRow
 from auralflow.evaluation.estimators import EstimatorFacts
 from auralflow.evaluation.track_scores import TrackScores
+from auralflow.readable import counted, html_table
 from auralflow.text import templates_of, with_template
 
 if TYPE_CHECKING:
@@ -66,6 +67,23 @@ class EvaluationResult:
     output: str = field(default="", compare=False)
     measured: int = field(default=0, compare=False)
     kept: int = field(default=0, compare=False)
+
+    def __repr__(self) -> str:
+        names = ", ".join(facts.name for facts in self.estimators)
+        tracks = counted(len(self.tracks), "track")
+        return f"<EvaluationResult of {names}: {', '.join(self.stems)} in {tracks} of {self.dataset}>"
+
+    def _repr_html_(self) -> str:
+        from auralflow.evaluation.report_tables import summary_cells, used_columns
+
+        title = f"{counted(len(self.tracks), 'track')} of {self.dataset}"
+        head = ("stem", "model", *(column.head for column in used_columns(self)))
+        rows = [
+            (stem, facts.title, *summary_cells(self, facts.name, stem))
+            for stem in self.stems
+            for facts in self.estimators
+        ]
+        return html_table(head, rows, title=title, note="All figures in dB.")
 
     @property
     def tracks(self) -> tuple[str, ...]:

@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from auralflow.devices import choose_device
 from auralflow.errors import (
     AudioReadError,
@@ -42,6 +40,7 @@ if TYPE_CHECKING:
     from auralflow.evaluation.estimators import Estimates, Estimator
     from auralflow.evaluation.stem_plan import StemPlan
     from auralflow.evaluation.track_scores import TrackScores
+    from auralflow.models.base import SeparationModel
     from auralflow.progress import ProgressSink
     from auralflow.separation.separator import SeparationSettings
 
@@ -59,7 +58,7 @@ _MODEL_WEIGHT, _SEPARATION_SHARE = 10.0, 0.9
 
 
 def evaluate(
-    models: Sequence[str | Path | Estimator],
+    models: Sequence[str | Path | SeparationModel | Estimator],
     dataset: str | os.PathLike[str] | Sequence[Track],
     output: str | os.PathLike[str],
     *,
@@ -83,8 +82,8 @@ def evaluate(
     stopped, and more models or tracks can be added.
 
     Args:
-        models: Names or folders, as `auralflow.load_model` takes them; folders of estimates that any separator wrote,
-            in a layout of `auralflow.evaluation.EstimatesFolder`; or anything that makes estimates.
+        models: Names or folders, as `auralflow.load_model` takes them; loaded models; folders of estimates that any
+            separator wrote, in a layout of `auralflow.evaluation.EstimatesFolder`; or anything that makes estimates.
         dataset: A folder, or tracks.
         output: Folder for the results: empty, not there yet, or of such an evaluation.
         split: "train", "val", "test" or "all" of a folder; if None its test tracks, or all if it has none.
@@ -286,7 +285,7 @@ class _Work:
         if self._museval:
             made, _ = estimates.read(0, song.frames)
             true = song.references(0, song.frames)
-            scores = with_museval(scores, np.swapaxes(made, 1, 2), np.swapaxes(true, 1, 2))
+            scores = with_museval(scores, made, true)
         return scores
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from auralflow.audio_arrays import channels_first
 from auralflow.devices import choose_device
 from auralflow.errors import ConfigError, ShapeError
 from auralflow.evaluation.metrics_frames import FrameEnergies
@@ -148,10 +149,10 @@ def score_track(
     """All figures of a separated track: SDR second by second, uSDR, SI-SDR, leakage, spectral distance, null.
 
     Args:
-        estimates: Sound by stem, float arrays or tensors of shape `(frames, channels)`, as `auralflow.separate` gives
-            them.
-        references: The true sounds; the stems that are in both are compared.
-        mixture: The song; the sum of the references if None.
+        estimates: Audio by stem, floating-point arrays or tensors of shape `(channels, frames)`, as
+            `auralflow.separate` gives them.
+        references: The true stems, same shape; the stems that are in both are compared.
+        mixture: The song, same shape; the sum of the references if None.
         sample_rate: In Hz.
         track: Name for the result.
         device: "auto" (a GPU if there is one), "cpu", "cuda", ...
@@ -162,12 +163,12 @@ def score_track(
 
     Raises:
         ConfigError: If no stem is in both, or museval is not installed.
-        ShapeError: If shapes differ or values are no numbers.
+        ShapeError: If shapes differ, values are no numbers, or there are more channels than frames.
 
     Example:
         >>> import numpy as np
         >>> rng = np.random.default_rng(0)
-        >>> references = {name: rng.normal(0, 0.1, (88_200, 2)) for name in ("vocals", "drums")}
+        >>> references = {name: rng.normal(0, 0.1, (2, 88_200)) for name in ("vocals", "drums")}
         >>> estimates = {"vocals": 0.9 * references["vocals"], "drums": references["drums"]}
         >>> scores = score_track(estimates, references, None, 44_100, device="cpu")
         >>> [(stem.stem, round(stem.sdr_median_db, 3), round(stem.si_sdr_db, 3)) for stem in scores.stems]
@@ -219,8 +220,8 @@ def score_track(
         return scores
     return with_museval(
         scores,
-        np.stack([made[name].T.numpy() for name in stems]),
-        np.stack([true[name].T.numpy() for name in stems]),
+        np.stack([made[name].numpy() for name in stems]),
+        np.stack([true[name].numpy() for name in stems]),
     )
 
 
@@ -229,7 +230,7 @@ def with_museval(scores: TrackScores, estimates: np.ndarray, references: np.ndar
 
     Args:
         scores: Of a track.
-        estimates: In the order of the scores, shape `(stems, frames, channels)`.
+        estimates: In the order of the scores, shape `(stems, channels, frames)`.
         references: Same shape.
 
     Raises:
@@ -247,18 +248,7 @@ def with_museval(scores: TrackScores, estimates: np.ndarray, references: np.ndar
 
 def _sound(values: ArrayLike, name: str) -> Tensor:
     """Of shape `(channels, frames)`."""
-    sound = values.detach().cpu() if isinstance(values, Tensor) else torch.from_numpy(np.ascontiguousarray(values))
-    if sound.ndim != 2 or not sound.shape[1] or not sound.is_floating_point():
-        raise ShapeError(
-            Text(
-                "“{name}” has shape {shape} and type {dtype}.",
-                name=name,
-                shape=tuple(sound.shape),
-                dtype=str(sound.dtype).removeprefix("torch."),
-            ),
-            hint="Sounds are floating-point arrays with the axes (frames, channels), full scale at +-1.",
-        )
-    return sound.T
+    return torch.from_numpy(np.ascontiguousarray(channels_first(values, name)))
 
 
 def _known(value: float) -> float | None:

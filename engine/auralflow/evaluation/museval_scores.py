@@ -38,7 +38,7 @@ def museval_frames(
     """ISR, SIR and SAR of each frame.
 
     Args:
-        estimates: Shape `(stems, frames, channels)`.
+        estimates: Shape `(stems, channels, frames)`.
         references: Same shape.
         frame_length: Of a frame, in samples.
 
@@ -52,11 +52,11 @@ def museval_frames(
     require_museval()
     import numpy as np
 
+    # museval wants (stems, frames, channels).
+    true, made = (np.swapaxes(sounds, 1, 2).astype(np.float64) for sounds in (references, estimates))
     try:
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = museval_metrics().bss_eval(
-                references.astype(np.float64), estimates.astype(np.float64), window=frame_length, hop=frame_length
-            )
+            found = museval_metrics().bss_eval(true, made, window=frame_length, hop=frame_length)
     except ValueError as error:
         return None, Text("museval gives no figures: {reason}", reason=error)
     # It returns SDR, ISR, SIR, SAR and the order.

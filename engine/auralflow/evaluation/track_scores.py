@@ -7,6 +7,8 @@ import statistics
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from auralflow.readable import html_table
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -92,6 +94,10 @@ class StemScores:
     sir_frames: Frames = ()
     sar_frames: Frames = ()
 
+    def __repr__(self) -> str:
+        figures = ", ".join(f"{metric.title} {_in_db(self.figure(metric))}" for metric in METRICS)
+        return f"<StemScores of {self.stem}: {figures}>"
+
     @property
     def sdr_median_db(self) -> float | None:
         """Median over the frames that have a figure."""
@@ -148,6 +154,19 @@ class TrackScores:
     null_dbfs: float | None
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        figures = ", ".join(f"{stem.stem} {_in_db(stem.sdr_median_db)}" for stem in self.stems)
+        return f"<{self._title}: SDR of {figures}>"
+
+    def _repr_html_(self) -> str:
+        rows = [(stem.stem, *(_in_db(stem.figure(metric)) for metric in METRICS)) for stem in self.stems]
+        return html_table(("stem", *(metric.title for metric in METRICS)), rows, title=self._title)
+
+    @property
+    def _title(self) -> str:
+        of = f" of {self.track}" if self.track else ""
+        return f"TrackScores{of} by {self.estimator}" if self.estimator else f"TrackScores{of}"
+
     def to_json(self) -> dict[str, Any]:
         """As JSON can hold it: what is no number is null, infinity the string "inf"."""
         facts: dict[str, Any] = plain(asdict(self))
@@ -164,6 +183,10 @@ class TrackScores:
         """
         stems = tuple(StemScores(**{name: _read(value) for name, value in stem.items()}) for stem in facts["stems"])
         return cls(**{**facts, "stems": stems, "null_dbfs": number(facts["null_dbfs"]), "notes": tuple(facts["notes"])})
+
+
+def _in_db(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f} dB"
 
 
 def median(values: Iterable[float | None]) -> float | None:

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from auralflow.errors import ConfigError
 from auralflow.losses.criterion import LossReport
 from auralflow.losses.waveform import as_criterion
+from auralflow.readable import settings_text
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class CombinedLoss(nn.Module):
         >>> list(report.terms)
         ['l1', 'si_sdr']
     """
+
+    extra_repr = settings_text
 
     def __init__(self, losses: Mapping[str, Any], weights: Mapping[str, float] | None = None) -> None:
         super().__init__()

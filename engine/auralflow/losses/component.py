@@ -11,6 +11,7 @@ from auralflow.errors import ConfigError, ShapeError
 from auralflow.losses.comparable import comparable
 from auralflow.losses.criterion import LossReport
 from auralflow.losses.needed import masks_and_magnitudes
+from auralflow.readable import settings_text
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ class ComponentLoss(nn.Module):
         >>> ComponentLoss(alpha=0.5, beta=0)(mask, 3 * target, target)  # the residual, 2 per bin, is let through
         tensor(2.)
     """
+
+    extra_repr = settings_text
 
     def __init__(self, alpha: float = 0.2, beta: float = 0.8) -> None:
         super().__init__()

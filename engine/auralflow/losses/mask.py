@@ -10,6 +10,7 @@ from auralflow.errors import ConfigError
 from auralflow.losses.comparable import comparable
 from auralflow.losses.criterion import LossReport
 from auralflow.losses.needed import masks_and_magnitudes
+from auralflow.readable import settings_text
 from auralflow.text import Text
 from auralflow.transforms.masks import ideal_ratio_mask
 
@@ -38,6 +39,8 @@ class MaskLoss(nn.Module):
         >>> MaskLoss()(mask, mixture, target)
         tensor(0.1000)
     """
+
+    extra_repr = settings_text
 
     def __init__(self, loss_fn: Literal["l1", "l2"] = "l1", reduce_mean: bool = True) -> None:
         super().__init__()

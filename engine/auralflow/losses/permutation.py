@@ -12,6 +12,7 @@ from auralflow.errors import ConfigError, ShapeError
 from auralflow.losses.comparable import comparable
 from auralflow.losses.criterion import LossReport
 from auralflow.losses.scale_invariant import si_sdr
+from auralflow.readable import settings_text
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class PermutationInvariantLoss(nn.Module):
         >>> order
         tensor([[1, 0]])
     """
+
+    extra_repr = settings_text
 
     def __init__(self, loss: Callable[[Tensor, Tensor], Tensor] = negative_si_sdr) -> None:
         super().__init__()

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from auralflow.losses.comparable import comparable
 from auralflow.losses.criterion import LossReport
 from auralflow.losses.needed import Domain, pair_in, require_domain
+from auralflow.readable import settings_text
 
 if TYPE_CHECKING:
     from auralflow.prediction import Prediction
@@ -28,6 +29,8 @@ class PointwiseLoss(nn.Module):
     """
 
     name: str
+
+    extra_repr = settings_text
 
     def __init__(self, domain: Domain = "waveform") -> None:
         super().__init__()

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from auralflow.losses.comparable import comparable
 from auralflow.losses.criterion import LossReport
+from auralflow.readable import settings_text
 
 if TYPE_CHECKING:
     from auralflow.prediction import Prediction
@@ -98,6 +99,8 @@ class SISDRLoss(nn.Module):
         >>> round(SISDRLoss()(3 * target, target).item())
         -100
     """
+
+    extra_repr = settings_text
 
     def __init__(self, zero_mean: bool = False) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ from auralflow.errors import ConfigError
 from auralflow.losses.comparable import comparable
 from auralflow.losses.criterion import LossReport
 from auralflow.losses.needed import latent_of, pair_in
+from auralflow.readable import settings_text
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ class KLDivergenceLoss(nn.Module):
         >>> loss(torch.ones(1, 4), torch.zeros(1, 4), mu=torch.full((1, 2), 2.0), sigma=torch.ones(1, 2))  # 1 + 0.1 * 2
         tensor(1.2000)
     """
+
+    extra_repr = settings_text
 
     def __init__(
         self,

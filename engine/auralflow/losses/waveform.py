@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from auralflow.errors import ConfigError, ShapeError
 from auralflow.losses.comparable import comparable
 from auralflow.losses.criterion import Criterion, LossReport
+from auralflow.readable import settings_text
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class WaveformLoss(nn.Module):
         loss: Takes estimate and target, both `(batch, targets, channels, frames)`, and gives a scalar; lower is better.
             `torch.nn.L1Loss()`, `torch.nn.functional.mse_loss` or a function of your own.
     """
+
+    extra_repr = settings_text
 
     def __init__(self, loss: Callable[[Tensor, Tensor], Tensor]) -> None:
         super().__init__()

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from auralflow.configuration import configured, nearest_hint
-from auralflow.errors import ConfigError
+from auralflow.errors import ConfigError, ModelLoadError
 from auralflow.lazy_loading import load_object
+from auralflow.models.waveform_config import WAVEFORM_MODEL
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Architecture:
         config: Where its settings are, "module:Class": a `ModelConfig`, in a module that loads no torch.
         model: Where the network is, "module:Class": a `TrainableModel` with a class method `from_config(config)`.
         begins_at_random: Whether one can be trained from random weights; if not, only from weights that are there.
+        imports_code: Whether its settings name code that comes from elsewhere, which building one runs.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Architecture:
     config: str
     model: str
     begins_at_random: bool = True
+    imports_code: bool = False
 
     def configure(self, settings: Mapping[str, Any]) -> ModelConfig:
         """Checked settings. Loads no torch.
@@ -46,8 +49,25 @@ class Architecture:
         config_type = cast("type[ModelConfig]", load_object(self.config))
         return configured(config_type, {name: _frozen(value) for name, value in settings.items()})
 
-    def build(self, config: ModelConfig) -> TrainableModel:
-        """A network with random weights, on the CPU, in training mode."""
+    def build(self, config: ModelConfig, *, trust_code: bool = False) -> TrainableModel:
+        """A network with random weights, on the CPU, in training mode.
+
+        Args:
+            config: Its settings.
+            trust_code: Whether code that the settings name may be imported and run.
+
+        Raises:
+            ModelLoadError: If it would have to be imported and may not, or cannot be built.
+        """
+        if self.imports_code and not trust_code:
+            raise ModelLoadError(
+                Text(
+                    "This model is code of its own: loading it would import and run {network}.",
+                    network=cast("Any", config).network or Text("a network that it does not name"),
+                ),
+                hint="If you trust whoever made it, load it with auralflow.load_model(folder, trust_code=True) in"
+                " Python, or give --trust-code to “auralflow separate” or “auralflow test”.",
+            )
         return cast("TrainableModel", load_object(self.model).from_config(config))
 
 
@@ -84,6 +104,14 @@ _ARCHITECTURES = {
             config="auralflow.models.spleeter_config:SpleeterConfig",
             model="auralflow.models.spleeter:Spleeter",
             begins_at_random=False,
+        ),
+        Architecture(
+            name=WAVEFORM_MODEL,
+            title="Network of your own",
+            config="auralflow.models.waveform_config:WaveformConfig",
+            model="auralflow.models.waveform_model:WaveformModel",
+            begins_at_random=False,
+            imports_code=True,
         ),
     )
 }

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from auralflow.models.band_split_config import LEVEL_FRAMES, BandSplitConfig
 from auralflow.models.band_split_layers import BandLinear, BandMix, TimeMix
 from auralflow.models.mixture_shape import require_mixture
+from auralflow.models.separating import Separating
 from auralflow.prediction import Prediction
 from auralflow.transforms.overlap_add_stft import OverlapAddSTFT
 
@@ -28,7 +29,7 @@ POWER_FLOOR = 1e-8
 SILENCE = 1e-12
 
 
-class BandSplitNet(nn.Module):
+class BandSplitNet(Separating, nn.Module):
     """Separates mixtures of any length; scaling the mixture scales the estimates.
 
     For each bin of the mixture's spectrogram and each target it makes a complex mask: a share of what is there

@@ -100,7 +100,9 @@ def model_info(model: str | Path, *, variant: Variant = "default") -> ModelInfo:
     return SPLEETER_2STEMS_ORIGINAL if variant == "original" else _MODELS[name]
 
 
-def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Path | None = None) -> SeparationModel:
+def load_model(
+    model: str | Path, *, variant: Variant = "default", trust_code: bool = False, cache_dir: Path | None = None
+) -> SeparationModel:
     """A model ready to separate, on the CPU.
 
     A trained model that has no stem for all the rest gets one, "rest", so that its stems add up to the song; see
@@ -114,24 +116,42 @@ def load_model(model: str | Path, *, variant: Variant = "default", cache_dir: Pa
             training run, whose best model is meant. A string is a folder if no model has that name and it exists or has
             a slash in it.
         variant: "original" copies the original program bit by bit, faults included, for comparisons.
+        trust_code: Whether a network of somebody's own (an `auralflow.models.WaveformModel`) may be imported: its
+            package can do anything that you can.
         cache_dir: Where converted weights are kept; the user's cache folder if None.
 
     Raises:
         ConfigError: If there is no model of that name, or no such variant of it.
-        ModelLoadError: If its weights or card are missing, damaged, changed or of an unknown kind.
+        ModelLoadError: If its weights or card are missing, damaged, changed or of an unknown kind, or it is code that
+            is not trusted.
     """
     from auralflow.models.spleeter import Spleeter
+    from auralflow.models.weights import note_loaded
 
     info = model_info(model, variant=variant)
     if _is_folder(model):
         from auralflow.models.with_rest import with_rest
 
-        trained = load_saved_model(model_folder(Path(model)))
+        trained = load_saved_model(model_folder(Path(model)), trust_code=trust_code)
         if isinstance(trained, Spleeter):
             trained.prepare_for_inference()
+            note_loaded(trained, trained.info.sha256)
         return with_rest(trained)
     tensors = _spleeter_tensors(_bundled_folder(info.name, cache_dir), info)
-    return Spleeter.from_tensors(info, _ORIGINAL if variant == "original" else SpleeterConfig(), tensors)
+    spleeter = Spleeter.from_tensors(info, _ORIGINAL if variant == "original" else SpleeterConfig(), tensors)
+    note_loaded(spleeter, info.sha256)
+    return spleeter
+
+
+def identified(model: SeparationModel) -> ModelInfo:
+    """What a loaded model is for `auralflow.separate` and `auralflow.evaluation.evaluate`.
+
+    It is what `model_info` says of a model in a folder, but with the fingerprint of the weights that it has now, and
+    with a stem for the rest.
+    """
+    from auralflow.models.weights import fingerprint_of
+
+    return info_with_rest(replace(model.info, sha256=fingerprint_of(model)))
 
 
 def bundled_model_folder(name: str, *, cache_dir: Path | None = None) -> Path:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from auralflow.errors import ConfigError, ModelLoadError
 from auralflow.models.architectures import architecture_named
-from auralflow.models.weights import WEIGHTS_NAME, ModelCard, fingerprint, load_card, load_weights, save_weights
+from auralflow.models.waveform_config import WaveformConfig
+from auralflow.models.weights import (
+    WEIGHTS_NAME,
+    ModelCard,
+    fingerprint,
+    load_card,
+    load_weights,
+    note_loaded,
+    save_weights,
+)
 from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from torch import Tensor
 
     from auralflow.models.architectures import Architecture
     from auralflow.models.base import ModelConfig, ModelInfo, TrainableModel
@@ -27,6 +39,8 @@ def save_model(
     origin: str,
     title: str = "",
     metrics: Mapping[str, float] | None = None,
+    network: str = "",
+    settings: Mapping[str, Any] | None = None,
 ) -> None:
     """Write a model's weights and settings, so that `load_saved_model(directory)` gives it back.
 
@@ -38,9 +52,12 @@ def save_model(
         origin: Where they come from and what they were trained on, one or two sentences.
         title: Name for people; the name if empty.
         metrics: Measured scores by name, with the data set in the name.
+        network: Of a `WaveformModel`: where the class of its network is, "package.module:Class". Code is not saved;
+            whoever loads the model needs the package, and has to trust it.
+        settings: Arguments of that class by name, as JSON can hold them.
 
     Raises:
-        ConfigError: If the name is empty.
+        ConfigError: If the name is empty, or the model could not be loaded again.
         OSError: If the folder cannot be written.
 
     Example:
@@ -52,12 +69,14 @@ def save_model(
     """
     if not name.strip():
         raise ConfigError("A model needs a name to be saved under.", hint="Give one, like my-vocals.")
-    info, tensors = model.config.info, model.state_dict()
+    tensors = model.state_dict()
+    config = _config_to_save(model, tensors, network, settings)
+    info = config.info
     card = ModelCard(
         name=name,
         title=title,
         architecture=info.name,
-        config=asdict(cast("Any", model.config)),
+        config=asdict(cast("Any", config)),
         sources=info.sources,
         sample_rate=info.sample_rate,
         channels=info.channels,
@@ -67,6 +86,61 @@ def save_model(
         metrics=dict(metrics or {}),
     )
     save_weights(Path(directory), tensors, card)
+
+
+def _config_to_save(
+    model: TrainableModel, tensors: Mapping[str, Tensor], network: str, settings: Mapping[str, Any] | None
+) -> ModelConfig:
+    """The settings with which a model can be loaded again.
+
+    Raises:
+        ConfigError: If there are none.
+    """
+    if not hasattr(model, "config") or getattr(model, "is_for_inference", False):
+        raise ConfigError(
+            "This model was loaded for separating, and cannot be saved.",
+            hint="Load it with auralflow.models.load_saved_model, which gives the network that was trained.",
+        )
+    config = model.config
+    if not isinstance(config, WaveformConfig):
+        if network or settings:
+            raise ConfigError(
+                "network and settings are for a WaveformModel only.", hint="Leave them out: this model has its own."
+            )
+        return config
+    if network:
+        try:
+            plain = json.loads(json.dumps(dict(settings or {})))
+        except TypeError as error:
+            raise ConfigError(
+                Text("JSON cannot hold these settings: {error}.", error=error),
+                hint="Give numbers, words, lists and dicts; build everything else in the class.",
+            ) from error
+        config = replace(config, network=network, settings=plain)
+    if not config.network or config.network.startswith("__main__"):
+        raise ConfigError(
+            "To save a network of your own, say in which package or module its class is.",
+            hint='Give save_model(..., network="package.module:Class", settings={...}): its code is not saved.',
+        )
+    _require_rebuildable(config, tensors)
+    return config
+
+
+def _require_rebuildable(config: WaveformConfig, tensors: Mapping[str, Tensor]) -> None:
+    import torch
+
+    try:
+        with torch.random.fork_rng(devices=[]):
+            built = architecture_named(config.info.name).build(config, trust_code=True)
+        cast("torch.nn.Module", built).load_state_dict(tensors)
+    except ModelLoadError as error:
+        raise ConfigError(error.message, hint=error.hint) from error
+    except RuntimeError as error:
+        raise ConfigError(
+            Text("{network}, built with these settings, is not the model's network: {error}",
+                 network=config.network, error=error),
+            hint="Give the class and the settings that the network was made with.",
+        )  from error  # fmt: skip
 
 
 def saved_model_info(directory: Path | str) -> ModelInfo:
@@ -80,12 +154,16 @@ def saved_model_info(directory: Path | str) -> ModelInfo:
     return _info(folder, card, _architecture_and_config(folder, card)[1])
 
 
-def load_saved_model(directory: Path | str) -> TrainableModel:
+def load_saved_model(directory: Path | str, *, trust_code: bool = False) -> TrainableModel:
     """The model in a folder, on the CPU, in evaluation mode.
+
+    Args:
+        directory: That `save_model` wrote.
+        trust_code: Whether a network of somebody's own may be imported: its package can do anything that you can.
 
     Raises:
         ModelLoadError: As `saved_model_info`, and if the weights are missing, damaged, not those of the card, or do not
-            fit the network.
+            fit the network; or if the network is code that is not trusted.
     """
     import torch
 
@@ -93,7 +171,7 @@ def load_saved_model(directory: Path | str) -> TrainableModel:
     tensors, card = load_weights(folder)
     architecture, config = _architecture_and_config(folder, card)
     with torch.random.fork_rng(devices=[]):  # the random weights that are replaced at once leave no trace
-        model = architecture.build(config)
+        model = architecture.build(config, trust_code=trust_code)
     try:
         cast("torch.nn.Module", model).load_state_dict(tensors)
     except RuntimeError as error:
@@ -103,6 +181,8 @@ def load_saved_model(directory: Path | str) -> TrainableModel:
         ) from error
     model.info = _info(folder, card, config)
     model.train(False)
+    if tensors.keys() != model.state_dict().keys():
+        note_loaded(cast("torch.nn.Module", model), card.sha256)
     return model
 
 

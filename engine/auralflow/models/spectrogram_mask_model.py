@@ -9,8 +9,9 @@ import torch
 from torch import Tensor, nn
 
 from auralflow.configuration import configured, nearest_hint
-from auralflow.errors import ConfigError, ShapeError
+from auralflow.errors import ConfigError
 from auralflow.models.mixture_shape import require_mixture
+from auralflow.models.separating import Separating
 from auralflow.models.spectrogram_config import (
     SpectrogramNetLSTMConfig,
     SpectrogramNetSimpleConfig,
@@ -37,7 +38,7 @@ _NETWORKS: dict[str, type[MaskUNet]] = {
 }
 
 
-class SpectrogramMaskModel(nn.Module):
+class SpectrogramMaskModel(Separating, nn.Module):
     """Separates by masks on the mixture's magnitudes; every target keeps the mixture's phases.
 
     Targets stay in the order they are given in: it is that of the output, and code that indexes the output must be able
@@ -184,34 +185,6 @@ class SpectrogramMaskModel(nn.Module):
             ),
             latent=latent,
         )
-
-    def separate(self, audio: Tensor) -> Tensor:
-        """The targets of a piece of audio, in evaluation mode and without gradients; the mode is restored.
-
-        All of it is in memory at once: for songs use `auralflow.separate`.
-
-        Args:
-            audio: Shape `(channels, frames)` or `(batch, channels, frames)` at the model's sample rate, on any device.
-
-        Returns:
-            Shape `(targets, channels, frames)` or `(batch, targets, channels, frames)`, on the audio's device.
-
-        Raises:
-            ShapeError: If the audio has other axes or channels, no frames, or values that are no numbers.
-        """
-        batch = audio.unsqueeze(0) if audio.ndim == 2 else audio
-        require_mixture(batch, self.config.num_channels)
-        if not batch.isfinite().all():
-            raise ShapeError("The audio has values that are no numbers.", hint="Replace NaN and infinity by 0.")
-        modes = {module: module.training for module in self.modules()}
-        self.eval()
-        try:
-            with torch.no_grad():
-                estimates = self.forward(batch.to(next(self.parameters()).device)).to(audio.device)
-        finally:
-            for module, mode in modes.items():
-                module.training = mode
-        return estimates[0] if audio.ndim == 2 else estimates
 
 
 def _joined(parts: Sequence[Tensor]) -> Tensor:

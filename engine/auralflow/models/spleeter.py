@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from auralflow.errors import ModelLoadError
 from auralflow.models.mixture_shape import require_mixture
+from auralflow.models.separating import Separating
 from auralflow.models.spleeter_config import FRAME_MULTIPLE, HOP_LENGTH
 from auralflow.prediction import Prediction
 from auralflow.text import Text
@@ -143,7 +144,7 @@ class CroppedTransposedConv(nn.ConvTranspose2d):
         return super().forward(x)[..., 1:-2, 1:-2]
 
 
-class Spleeter(nn.Module):
+class Spleeter(Separating, nn.Module):
     """Splits a stereo mixture at 44.1 kHz into vocals and accompaniment.
 
     Args:
@@ -199,6 +200,11 @@ class Spleeter(nn.Module):
         self.eval()
         for network in self.networks:
             network.prepare_for_inference()  # type: ignore[operator]
+
+    @property
+    def is_for_inference(self) -> bool:
+        """Whether `prepare_for_inference` was called."""
+        return any(isinstance(layer, SubPixelUpsampling) for layer in self.modules())
 
     def last_layers(self) -> list[nn.Module]:
         """What makes masks of features: the last two levels of both decoders, and what comes after them."""

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
 
 from torch import Tensor, nn
 
-from auralflow.errors import ConfigError, ShapeError
-from auralflow.models.base import ModelInfo
+from auralflow.errors import ConfigError, ModelLoadError, ShapeError
+from auralflow.lazy_loading import load_object
 from auralflow.models.mixture_shape import require_mixture
-from auralflow.models.target_names import require_target_names
+from auralflow.models.separating import Separating
+from auralflow.models.waveform_config import WaveformConfig
 from auralflow.prediction import Prediction
 from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from auralflow.models.base import ModelConfig
 
-
-class WaveformModel(nn.Module):
+class WaveformModel(Separating, nn.Module):
     """A network of your own, which takes waveforms and gives waveforms.
 
     Long songs are given to it in overlapping chunks. What a chunk's ends look like depends on what the network sees
@@ -38,8 +37,12 @@ class WaveformModel(nn.Module):
         license: SPDX identifier of the weights.
         origin: Where they come from and what they were trained on.
 
+    To save one, `auralflow.models.save_model` must be told where the network's class is; such a model is loaded with
+    `auralflow.load_model(folder, trust_code=True)`, which imports that class.
+
     Attributes:
         network: As given; keep `network.state_dict()` to use the weights elsewhere.
+        config: Settings; they name the network's class if the model was loaded.
         info: What the model is.
 
     Raises:
@@ -78,47 +81,62 @@ class WaveformModel(nn.Module):
         origin: str = "",
     ) -> None:
         super().__init__()
-        require_target_names(tuple(sources))
-        if channels not in (1, 2) or sample_rate < 1 or stride < 1 or context_s < 0 or not name:
-            raise ConfigError(
-                "A model has 1 or 2 channels, a name, and no negative rate, stride or context.",
-                hint="Look at the arguments.",
-            )
-        context = math.ceil(context_s * sample_rate / stride) * stride
-        chunk = round(chunk_s * sample_rate)
-        if chunk < 2 * context + stride:
-            raise ConfigError(
-                Text("Chunks of {chunk_s} s have no room for two contexts of {context_s} s.",
-                     chunk_s=chunk_s, context_s=context_s),
-                hint="Take longer chunks or shorter contexts.",
-            )  # fmt: skip
+        if not name:
+            raise ConfigError("A model needs a name.", hint="Give one, like my-vocals, or leave it out.")
         self.network = network
-        self.info = ModelInfo(
-            name=name,
-            title=name,
+        self.config = WaveformConfig(
             sources=tuple(sources),
             sample_rate=sample_rate,
             channels=channels,
-            grid_length=stride,
-            context_length=context,
-            chunk_length=chunk,
-            sha256="",
+            context_s=context_s,
+            chunk_s=chunk_s,
+            stride=stride,
+        )
+        self.info = replace(
+            self.config.info,
+            name=name,
+            title=name,
             license=license,
             origin=origin,
             size_bytes=sum(weight.numel() * weight.element_size() for weight in network.parameters()),
         )
 
-    @property
-    def config(self) -> ModelConfig:
-        """There is none: how the network is built is known to its own code alone.
+    @classmethod
+    def from_config(cls, config: WaveformConfig) -> Self:
+        """A model around a new network of the class that the settings name, which is imported.
 
         Raises:
-            ConfigError: Always.
+            ModelLoadError: If the class cannot be imported, or cannot be built with these settings.
         """
-        raise ConfigError(
-            "A network of your own cannot be saved as a model of Auralflow.",
-            hint="Keep network.state_dict() with safetensors, and build the network again before you load it.",
+        try:
+            network = load_object(config.network)(**config.settings)
+        except (ImportError, AttributeError, TypeError, ValueError, RuntimeError) as error:
+            raise ModelLoadError(
+                Text(
+                    "The network {network} could not be built: {kind}: {error}",
+                    network=config.network,
+                    kind=type(error).__name__,
+                    error=error,
+                ),
+                hint="Install the package that it is in, or add its folder to PYTHONPATH, in the version that the model"
+                " was saved with.",
+            ) from error
+        if not isinstance(network, nn.Module):
+            raise ModelLoadError(
+                Text("{network} is not a torch.nn.Module.", network=config.network),
+                hint="Name the class of the network.",
+            )
+        model = cls(
+            network,
+            config.sources,
+            config.sample_rate,
+            channels=config.channels,
+            context_s=config.context_s,
+            chunk_s=config.chunk_s,
+            stride=config.stride,
         )
+        model.config = config
+        return model
 
     def predict(self, mixture: Tensor) -> Prediction:
         """See `auralflow.models.TrainableModel.predict`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from auralflow.atomic_file import write_atomically
 from auralflow.errors import ModelLoadError
@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from torch import Tensor
+    from torch import Tensor, nn
+
+    from auralflow.models.base import SeparationModel
 
 SCHEMA_VERSION = 1
 WEIGHTS_NAME = "model.safetensors"
 CARD_NAME = "card.json"
 
 _CARD_WITHIN = "card"
+_LOADED_AS = "_loaded_as"
 _GET_AGAIN = "Save or download the model again."
 
 
@@ -69,6 +72,33 @@ def fingerprint(tensors: Mapping[str, Tensor]) -> str:
         digest.update(f"{name} {tuple(tensor.shape)} {tensor.dtype}\n".encode())
         digest.update(tensor.reshape(-1).view(torch.uint8).numpy().data)  # NumPy knows no bfloat16
     return digest.hexdigest()
+
+
+def fingerprint_of(model: SeparationModel) -> str:
+    """The fingerprint of the weights that a model has now: that of its `ModelInfo` unless it has learned since.
+
+    It is the same for a model in a folder, the loaded one, and the one with a stem for the rest around it.
+    """
+    from auralflow.models.with_rest import ModelWithRest
+
+    module = model.model if isinstance(model, ModelWithRest) else model
+    if not hasattr(module, "predict"):
+        return model.info.sha256  # it cannot be trained: its weights are those it names
+    found = fingerprint(cast("nn.Module", module).state_dict())
+    named, loaded = getattr(module, _LOADED_AS, ("", ""))
+    return named if found == loaded else found
+
+
+def note_loaded(model: nn.Module, sha256: str) -> None:
+    """Remember which weights a model was loaded with, where its `state_dict` is not the one that was fingerprinted.
+
+    Layers may have been traded for faster ones, or have counters that the weights came without.
+
+    Args:
+        model: As it was loaded.
+        sha256: `fingerprint` of the weights.
+    """
+    setattr(model, _LOADED_AS, (sha256, fingerprint(model.state_dict())))
 
 
 def save_weights(directory: Path, tensors: Mapping[str, Tensor], card: ModelCard) -> None:

@@ -8,12 +8,13 @@ import torch
 from torch import Tensor, nn
 
 from auralflow.models.rest import covers_mixture, info_with_rest
+from auralflow.models.separating import Separating
 
 if TYPE_CHECKING:
     from auralflow.models.base import SeparationModel
 
 
-class ModelWithRest(nn.Module):
+class ModelWithRest(Separating, nn.Module):
     """A separation model that adds what another one leaves over.
 
     Without it, stems that are made to add up to the mixture would get a share of what is in none of them: a model of

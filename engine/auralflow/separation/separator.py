@@ -15,6 +15,8 @@ from auralflow.audio.resample import converted_length
 from auralflow.devices import choose_device, is_out_of_memory
 from auralflow.errors import ConfigError, DeviceError, SeparationError
 from auralflow.freed_memory import kept_for_reuse
+from auralflow.models.separating import evaluation_mode
+from auralflow.models.weights import fingerprint_of
 from auralflow.progress import CancelToken, SpeedMeter, ignore_progress
 from auralflow.separation.chunks import Chunk, ChunkGrid
 from auralflow.separation.song_cutter import SongCutter
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from auralflow.audio.info import AudioReader
-    from auralflow.models.base import SeparationModel
+    from auralflow.models.base import ModelInfo, SeparationModel
     from auralflow.progress import ProgressSink
     from auralflow.separation.stem_store import StemStore
 
@@ -113,7 +115,7 @@ class Separator:
         >>> from auralflow.separation.workspace import store_for
         >>> separator = Separator(load_model("spleeter-2stems"))
         >>> with open_audio("song.wav") as song:
-        ...     store = store_for(song.info, separator.model.info, separator.settings)
+        ...     store = store_for(song.info, separator.info, separator.settings)
         ...     result = separator.separate(song, store)
         >>> store.read("vocals", 0, 1000).shape  # a stretch of it: the stems stay on disk
         (1000, 2)
@@ -128,6 +130,14 @@ class Separator:
         self.model = model.to(self.device)
         self._batch_size = self.settings.batch_size
         self._max_core: int | None = None
+
+    @property
+    def info(self) -> ModelInfo:
+        """What the model is, with the fingerprint that its weights have now; stores are made for it."""
+        return replace(self.model.info, sha256=fingerprint_of(self.model))
+
+    def __repr__(self) -> str:
+        return f"<Separator {self.model.info.name!r} on {self.device}: {', '.join(self.model.info.sources)}>"
 
     def separate(
         self,
@@ -181,7 +191,7 @@ class Separator:
         notes: list[str] = []
         done_before_s = store.finished.total / file.sample_rate
         meter = SpeedMeter(file.duration_s, done_s=done_before_s)
-        with _cancellable_layers(self.model, cancel), kept_for_reuse():
+        with evaluation_mode(self.model), _cancellable_layers(self.model, cancel), kept_for_reuse():
             while chunks := self._next_chunks(cutter, playhead):
                 cancel.raise_if_cancelled()
                 try:

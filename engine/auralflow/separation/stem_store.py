@@ -96,6 +96,9 @@ class _JournalEntry:
 class StemStore:
     """Tracks of one song: the mixture, its stems and (computed) the residual.
 
+    What is read and written are blocks of interleaved samples, `(frames, channels)`, as in sound files and soundfile;
+    whole recordings are `(channels, frames)` everywhere else: transpose them with `.T`.
+
     Reading is thread-safe and never waits for writing. One thread writes. Files are read and written at positions
     instead of being mapped: pages of a map would count as the process's memory, 11 GB for three hours.
     """
@@ -178,6 +181,10 @@ class StemStore:
         store = cls(directory, meta, lock)
         store._replay(lines)
         return store
+
+    def __repr__(self) -> str:
+        done = self._finished.total / max(1, self.meta.frames)
+        return f"<StemStore of {', '.join(self.meta.sources)}, {done:.0%} finished, in {self.directory}>"
 
     @property
     def tracks(self) -> tuple[str, ...]:

@@ -65,6 +65,16 @@ def _array(values: ArrayLike, name: str, axes: tuple[str, ...]) -> NDArray[Any]:
             ),
             hint="Take one item of a batch and one target: one figure shows one of them.",
         )
+    if len(axes) == 1 and array.shape[0] > array.shape[-1]:
+        raise ShapeError(
+            Text(
+                "The {name} has {channels} channels, but only {frames} frames: its axes seem to be swapped.",
+                name=name,
+                channels=array.shape[0],
+                frames=array.shape[-1],
+            ),
+            hint="Audio has the axes (channels, frames): transpose it (.T).",
+        )
     if not np.isfinite(array).all():
         raise ShapeError(
             Text("The {name} holds values that are not finite (NaN or infinite).", name=name),

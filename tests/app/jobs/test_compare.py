@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from auralflow import separate
-from auralflow.errors import AuralflowError, Cancelled, DatasetError
+from auralflow.errors import AuralflowError, Cancelled, DatasetError, ModelLoadError
 from auralflow.progress import CancelToken, Progress, ignore_progress
 from auralflow.separation.separator import SeparationSettings
 from auralflow_studio.jobs.compare import (
@@ -25,6 +25,7 @@ from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.stores import OpenStores
 from auralflow_studio.jobs.warmup import LoadedModels
 from support.comparisons import measure, truth, wanted
+from support.evaluations import save_tiny_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +52,7 @@ def opened(what: ComparisonWanted, before: ComparisonAudio | None = None) -> Com
     return OpenComparison(wanted=what, before=before).run(ignore_progress, CancelToken())
 
 
-def attached(what: ComparisonWanted, audio: ComparisonAudio, stores: OpenStores) -> EstimateFound:
+def found(what: ComparisonWanted, audio: ComparisonAudio, stores: OpenStores) -> EstimateFound:
     return AttachEstimate(wanted=what, audio=audio, stores=stores).run(ignore_progress, CancelToken())
 
 
@@ -60,6 +61,7 @@ def made(what: ComparisonWanted, audio: ComparisonAudio, stores: OpenStores, fol
     job = MakeEstimate(
         wanted=what,
         audio=audio,
+        meta=found(what, audio, stores).meta,
         stores=stores,
         models=LoadedModels(folder),
         playhead=lambda: None,
@@ -73,18 +75,19 @@ def test_a_model_separates_once_more_as_separate_does(measured: Measured, stores
     what = wanted(measured, estimator="tiny")
     assert what.resource is Resource.MODEL
     audio = opened(what)
-    assert attached(what, audio, stores) == EstimateFound(is_complete=False, is_outdated=False)
+    first = found(what, audio, stores)
+    assert (first.is_complete, first.is_outdated) == (False, False)
     assert made(what, audio, stores, tmp_path)[-1].fraction == 1
     song = measured[0].dataset / "test" / "Song 0001" / "mixture.wav"
     # Stems of a model without a rest are not made to add up, neither when they are measured nor now.
     stems = separate(song, model=tmp_path / "tiny", device="cpu", settings=SeparationSettings(consistency=False))
-    np.testing.assert_allclose(audio.read("estimate", 0, audio.frames), stems.stems["vocals"], atol=1e-6)
+    np.testing.assert_allclose(audio.read("estimate", 0, audio.frames), stems.stems["vocals"].T, atol=1e-6)
     audio.close()
     # Heard again, even of another stem, nothing is left to make.
     for stem in measured[1].stems:
         again = wanted(measured, estimator="tiny", stem=stem)
         audio = opened(again)
-        assert attached(again, audio, stores).is_complete
+        assert found(again, audio, stores).is_complete
         audio.close()
 
 
@@ -94,7 +97,7 @@ def test_everything_that_was_compared_can_be_heard(
 ) -> None:
     what = wanted(measured, estimator=estimator)
     audio = opened(what)
-    assert not attached(what, audio, stores).is_outdated
+    assert not found(what, audio, stores).is_outdated
     made(what, audio, stores, tmp_path)
     estimate = audio.read("estimate", 0, audio.frames)
     reference = audio.read("reference", 0, audio.frames)
@@ -107,7 +110,7 @@ def test_everything_that_was_compared_can_be_heard(
 
 def test_lanes_of_the_same_sound_are_not_drawn_twice(measured: Measured, stores: OpenStores) -> None:
     first = opened(wanted(measured))
-    attached(wanted(measured), first, stores)
+    found(wanted(measured), first, stores)
     DrawComparison(first).run(ignore_progress, CancelToken())
     whole = (0, first.frames)
     assert first.lane("mixture").finished.covers(*whole)
@@ -127,11 +130,11 @@ def test_lanes_of_the_same_sound_are_not_drawn_twice(measured: Measured, stores:
 def test_what_is_kept_is_drawn_and_closing_ends_it(measured: Measured, stores: OpenStores, tmp_path: Path) -> None:
     what = wanted(measured)
     audio = opened(what)
-    attached(what, audio, stores)
+    found(what, audio, stores)
     made(what, audio, stores, tmp_path)
     audio.close()
     audio = opened(what)
-    attached(what, audio, stores)
+    found(what, audio, stores)
     assert not audio.is_drawn
     DrawComparison(audio).run(ignore_progress, CancelToken())
     assert audio.is_drawn
@@ -143,11 +146,16 @@ def test_what_is_kept_is_drawn_and_closing_ends_it(measured: Measured, stores: O
 def test_stopped_it_goes_on_where_it_was(measured: Measured, stores: OpenStores, tmp_path: Path) -> None:
     what = wanted(measured)
     audio = opened(what)
-    attached(what, audio, stores)
     cancel = CancelToken()
     cancel.cancel()
     job = MakeEstimate(
-        wanted=what, audio=audio, stores=stores, models=LoadedModels(tmp_path), playhead=lambda: None, device="cpu"
+        wanted=what,
+        audio=audio,
+        meta=found(what, audio, stores).meta,
+        stores=stores,
+        models=LoadedModels(tmp_path),
+        playhead=lambda: None,
+        device="cpu",
     )
     with pytest.raises(Cancelled):
         job.run(ignore_progress, cancel)
@@ -158,16 +166,37 @@ def test_stopped_it_goes_on_where_it_was(measured: Measured, stores: OpenStores,
     audio.close()
 
 
+def test_a_model_that_changed_since_the_song_was_opened_is_told(
+    measured: Measured, stores: OpenStores, tmp_path: Path
+) -> None:
+    what = wanted(measured, estimator="tiny")
+    audio = opened(what)
+    job = MakeEstimate(
+        wanted=what,
+        audio=audio,
+        meta=found(what, audio, stores).meta,
+        stores=stores,
+        models=LoadedModels(tmp_path),
+        playhead=lambda: None,
+        device="cpu",
+    )
+    save_tiny_model(tmp_path / "tiny")  # with other random weights
+    with pytest.raises(ModelLoadError, match="“Tiny” has changed since it was opened"):
+        job.run(ignore_progress, CancelToken())
+    assert not audio.finished
+    audio.close()
+
+
 def test_what_has_gone_is_told(measured: Measured, stores: OpenStores, tmp_path: Path) -> None:
     request, _ = measured
     tiny, files = wanted(measured, estimator="tiny"), wanted(measured)
     audio = opened(tiny)
     shutil.rmtree(tmp_path / "tiny")
     with pytest.raises(AuralflowError):
-        attached(tiny, audio, stores)
+        found(tiny, audio, stores)
     shutil.rmtree(tmp_path / "made")
     with pytest.raises(DatasetError):
-        attached(files, audio, stores)
+        found(files, audio, stores)
     audio.close()
     nobody = replace(files, request=replace(request, models=()))
     with pytest.raises(DatasetError, match="Nothing is known of where the estimates of “made” came from"):
@@ -187,7 +216,7 @@ def test_changed_sound_is_heard_and_told(measured: Measured, stores: OpenStores,
     vocals = truth(request, "vocals")
     soundfile.write(path, 0.5 * vocals, 8000)
     audio = opened(what)
-    assert attached(what, audio, stores).is_outdated
+    assert found(what, audio, stores).is_outdated
     np.testing.assert_allclose(audio.read("reference", 0, audio.frames), 0.5 * vocals, atol=1e-4)
     audio.close()
 

@@ -35,7 +35,7 @@ def small_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """A network that takes no time, under the name of the real one: for all that is around the separation."""
     info = make_info(name="spleeter-2stems", sources=("vocals", "accompaniment"), sample_rate=RATE)
     monkeypatch.setattr(batch, "model_info", lambda name, variant: info)
-    monkeypatch.setattr(batch, "load_model", lambda name, variant: MovingAverageModel(info, reach=50))
+    monkeypatch.setattr(batch, "load_model", lambda name, **options: MovingAverageModel(info, reach=50))
 
 
 @pytest.fixture(scope="session")

@@ -107,7 +107,7 @@ def test_output_that_cannot_be_written(
 ) -> None:
     (tmp_path / "a file").touch()
     with monkeypatch.context() as patch, read_only_folder(tmp_path / "locked") as folder:
-        patch.setattr(batch, "load_model", lambda name, variant: pytest.fail("said only after the model was loaded"))
+        patch.setattr(batch, "load_model", lambda name, **options: pytest.fail("said only after the model was loaded"))
         (line,) = separate(capsys, song, "-o", folder, code=1)
         assert "may not be changed" in line["error"]
         (line,) = separate(capsys, song, "-o", tmp_path / "a file", code=1)
@@ -128,7 +128,7 @@ def test_a_disk_that_fills_up_costs_nothing_that_is_finished(
     info = make_info(name="spleeter-2stems", sources=("vocals", "accompaniment"), sample_rate=RATE)
     model = MovingAverageModel(info, reach=50)
     monkeypatch.setattr(batch, "model_info", lambda name, variant: info)
-    monkeypatch.setattr(batch, "load_model", lambda name, variant: model)
+    monkeypatch.setattr(batch, "load_model", lambda name, **options: model)
     monkeypatch.setattr(workspace, "SPARE_BYTES", 0)
     with small_disk(tmp_path / "small", 2**21) as folder:
         monkeypatch.setenv(CACHE_VARIABLE, str(folder))
@@ -196,7 +196,7 @@ def test_a_killed_run_is_taken_up_again(
     info = make_info(**facts)
     models: list[MovingAverageModel] = []
 
-    def load(name: str, variant: str) -> MovingAverageModel:
+    def load(name: str, **options: object) -> MovingAverageModel:
         models.append(MovingAverageModel(info, reach=50))
         return models[-1]
 
@@ -217,7 +217,7 @@ def test_a_killed_run_is_taken_up_again(
                 return super().forward(mixture)
         info = make_info(**{facts!r})
         batch.model_info = lambda name, variant: info
-        batch.load_model = lambda name, variant: DyingModel(info, reach=50)
+        batch.load_model = lambda name, **options: DyingModel(info, reach=50)
         run(["separate", {str(song)!r}, "-o", {str(out)!r}, "--device", "cpu"])
     """
     died = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, check=False)

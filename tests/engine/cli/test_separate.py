@@ -171,7 +171,7 @@ def test_signals_cancel_and_are_as_before_afterwards(
 ) -> None:
     model = SignallingModel(batch.model_info("spleeter-2stems", variant="default"))
     model.number = getattr(signal, name)
-    monkeypatch.setattr(batch, "load_model", lambda name, variant: model)
+    monkeypatch.setattr(batch, "load_model", lambda name, **options: model)
     before = signal.getsignal(model.number)
     lines = separate(capsys, make_song(tmp_path / "a.wav"), song, "-o", tmp_path / "out", code=130)
     assert [line["status"] for line in lines] == ["cancelled"]  # the second one was not begun

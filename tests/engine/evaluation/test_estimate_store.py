@@ -64,7 +64,7 @@ def test_a_model_separates_as_separate_does_and_as_it_was_measured(songs: Path, 
         np.testing.assert_array_equal(made, other.read("vocals", 0, reader.info.frames))
 
     # Measured again, what is heard has the figures of the result.
-    again = score_track({"vocals": made}, {"vocals": true}, mixture, RATE, device="cpu")
+    again = score_track({"vocals": made.T}, {"vocals": true.T}, mixture.T, RATE, device="cpu")
     [scores] = result.scores
     assert again.stems[0].si_sdr_db == pytest.approx(scores.stems[0].si_sdr_db, abs=1e-3)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import torch
 
 from auralflow.datasets.layouts import find_tracks
 from auralflow.errors import ConfigError, ModelLoadError
-from auralflow.evaluation import EstimatesFolder, ModelEstimator
+from auralflow.evaluation import EstimatesFolder, ModelEstimator, evaluate
 from auralflow.evaluation.estimator_choice import chosen_estimators, is_estimates_folder
-from auralflow.models import save_model
+from auralflow.models import WaveformModel, load_model, load_saved_model, save_model
 from support.evaluation import Attenuated, write_songs
 from support.small_trainings import small_model
 
@@ -36,6 +37,26 @@ def test_models_folders_and_estimators_are_taken_in_order(songs: Path, tmp_path:
     )
     assert [type(each) for each in found] == [ModelEstimator, EstimatesFolder, Attenuated, ModelEstimator]
     assert [each.facts.name for each in found] == ["tiny", "made", "attenuated", "spleeter-2stems"]
+
+
+class Halves(torch.nn.Module):
+    def forward(self, mixture: torch.Tensor) -> torch.Tensor:
+        return torch.stack([0.5 * mixture, 0.5 * mixture], 1)
+
+
+def test_a_loaded_model_is_measured_as_its_folder_is(songs: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tiny"
+    save_model(small_model(), folder, name="tiny", license="MIT", origin="Never trained.")
+    first = evaluate([folder], songs, tmp_path / "out", device="cpu", oracle=False)
+    assert (first.measured, first.kept) == (2, 0)
+    for model in (load_model(folder), load_saved_model(folder)):
+        again = evaluate([model], songs, tmp_path / "out", device="cpu", oracle=False)
+        assert again == first
+        assert again.kept == 2, "nothing is measured twice"
+    own = WaveformModel(Halves(), ["vocals", "drums"], 8000)
+    result = evaluate([own, load_model(folder)], songs, tmp_path / "own", device="cpu", oracle=False)
+    assert [facts.name for facts in result.estimators] == ["own-model", "tiny", "mixture"]
+    assert set(result.stems) == {"vocals", "drums"}
 
 
 def test_folders_of_the_same_name_are_told_apart_by_what_is_above_them(songs: Path, tmp_path: Path) -> None:
@@ -73,3 +94,6 @@ def test_what_is_neither_is_said(songs: Path, tmp_path: Path) -> None:
         chosen_estimators([tmp_path / "empty"], tracks, device="cpu", settings=None)
     with pytest.raises(ConfigError, match="no model “mine”"):
         chosen_estimators(["mine"], tracks, device="cpu", settings=None)
+    with pytest.raises(ConfigError, match="A Halves cannot be measured") as caught:
+        chosen_estimators([Halves()], tracks, device="cpu", settings=None)  # type: ignore[list-item]
+    assert "WaveformModel" in caught.value.hint

@@ -20,11 +20,10 @@ RATE = 4000
 
 
 def both(references: np.ndarray, estimates: np.ndarray, rate: int) -> tuple[np.ndarray, np.ndarray]:
-    """Framewise SDR, `(stems, frames)`, by us and by museval."""
+    """Framewise SDR, `(stems, frames)`, by us and by museval, of `(stems, frames, channels)`."""
     names = [str(number) for number in range(len(references))]
-    scores = score_track(
-        dict(zip(names, estimates, strict=True)), dict(zip(names, references, strict=True)), None, rate, device="cpu"
-    )
+    made, true = (dict(zip(names, np.swapaxes(sounds, 1, 2), strict=True)) for sounds in (estimates, references))
+    scores = score_track(made, true, None, rate, device="cpu")
     ours = np.array([[np.nan if v is None else v for v in stem.sdr_frames] for stem in scores.stems])
     with np.errstate(divide="ignore"):
         theirs = museval_metrics().bss_eval(
@@ -62,9 +61,8 @@ def test_real_stems_as_museval_with_its_own_filters() -> None:
     seconds = min(references.shape[1] // rate, 3)
     references, estimates = references[:, : seconds * rate + 999], estimates[:, : seconds * rate + 999]
     names = ("vocals", "accompaniment")
-    scores = score_track(
-        dict(zip(names, estimates, strict=True)), dict(zip(names, references, strict=True)), None, rate, device="cpu"
-    )
+    made, true = (dict(zip(names, np.swapaxes(sounds, 1, 2), strict=True)) for sounds in (estimates, references))
+    scores = score_track(made, true, None, rate, device="cpu")
     theirs = museval_metrics().bss_eval(
         references.astype(np.float64), estimates.astype(np.float64), window=rate, hop=rate, filters_len=512
     )[0]
@@ -110,7 +108,7 @@ def test_any_silences_and_lengths_give_the_frames_of_museval(seed: int, seconds:
 
 def test_what_is_silent_throughout_silences_no_frame_of_the_others() -> None:
     rng = np.random.default_rng(0)
-    vocals, drums = rng.normal(size=(2, 3 * RATE, 2)).astype(np.float32)
+    vocals, drums = rng.normal(size=(2, 2, 3 * RATE)).astype(np.float32)
     silence = np.zeros_like(vocals)
     noise = rng.normal(0, 0.1, vocals.shape).astype(np.float32)
     estimates = {"vocals": vocals + noise, "drums": noise, "bass": silence}
@@ -128,7 +126,7 @@ def test_what_is_silent_throughout_silences_no_frame_of_the_others() -> None:
 
 def test_usdr_is_one_energy_ratio() -> None:
     references, estimates, rate = real_stems()
-    scores = score_track({"a": estimates[0]}, {"a": references[0]}, None, rate, device="cpu")
+    scores = score_track({"a": estimates[0].T}, {"a": references[0].T}, None, rate, device="cpu")
     true, made = references[0].astype(np.float64), estimates[0].astype(np.float64)
     wanted = 10 * np.log10(((true**2).sum() + 1e-7) / (((made - true) ** 2).sum() + 1e-7))
     assert scores.stems[0].usdr_db == pytest.approx(wanted, abs=1e-9)

@@ -17,7 +17,7 @@ RATE = 4000
 
 def stems(seconds: float = 3.5) -> dict[str, np.ndarray]:
     rng = np.random.default_rng(0)
-    return {name: rng.normal(0, 0.1, (round(seconds * RATE), 2)).astype(np.float32) for name in ("vocals", "drums")}
+    return {name: rng.normal(0, 0.1, (2, round(seconds * RATE))).astype(np.float32) for name in ("vocals", "drums")}
 
 
 def test_blocks_give_the_same_scores_as_the_whole() -> None:
@@ -25,7 +25,7 @@ def test_blocks_give_the_same_scores_as_the_whole() -> None:
     made = {name: 0.9 * sound + 0.05 * true["drums"] for name, sound in true.items()}
     whole = score_track(made, true, None, RATE, track="x", device="cpu")
     scorer = TrackScorer(list(true), RATE, device="cpu")
-    estimates, references = (np.stack([s.T for s in sounds.values()]) for sounds in (made, true))
+    estimates, references = (np.stack(list(sounds.values())) for sounds in (made, true))
     for start in range(0, references.shape[-1], 1234):
         blocks = (torch.from_numpy(x[..., start : start + 1234]) for x in (estimates, references, sum(references)))
         scorer.update(*blocks)
@@ -54,9 +54,9 @@ def test_what_museval_adds_is_its_own() -> None:
     from auralflow.evaluation.museval_scores import museval_metrics
 
     true = stems(2)
-    made = {name: sound + 0.2 * true["drums"][::-1] for name, sound in true.items()}
+    made = {name: sound + 0.2 * true["drums"][:, ::-1] for name, sound in true.items()}
     scores = score_track(made, true, None, RATE, device="cpu", museval=True)
-    arrays = (np.stack(list(sounds.values())).astype(np.float64) for sounds in (true, made))
+    arrays = (np.stack([s.T for s in sounds.values()]).astype(np.float64) for sounds in (true, made))
     sdr, isr, sir, sar, _ = museval_metrics().bss_eval(*arrays, window=RATE, hop=RATE)
     for row, stem in enumerate(scores.stems):
         assert stem.isr_frames == pytest.approx(isr[row])
@@ -67,13 +67,17 @@ def test_what_museval_adds_is_its_own() -> None:
 
 def test_wrong_input_is_named() -> None:
     true = stems()
-    short = {"vocals": true["vocals"][:-1]}
+    short = {"vocals": true["vocals"][:, :-1]}
     with pytest.raises(ShapeError, match=r"The estimate “vocals” has 13999 frames of 2 channels.*14000 of 2"):
         score_track(short, true, None, RATE)
     with pytest.raises(ConfigError, match="No stem is among both"):
         score_track({"guitar": true["vocals"]}, true, None, RATE)
     with pytest.raises(ShapeError, match="“vocals” has shape"):
-        score_track({"vocals": true["vocals"][:, 0]}, true, None, RATE)
+        score_track({"vocals": true["vocals"][0]}, true, None, RATE)
+    swapped = {name: sound.T for name, sound in true.items()}
+    with pytest.raises(ShapeError, match="“vocals” has 14000 channels, but only 2 frames") as caught:
+        score_track(swapped, swapped, None, RATE)
+    assert "(channels, frames)" in caught.value.hint
     with pytest.raises(ConfigError, match="no stem to measure"):
         TrackScorer([], RATE)
     with pytest.raises(ShapeError, match="0 seconds long"):

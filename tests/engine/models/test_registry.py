@@ -2,22 +2,28 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
 from auralflow.errors import ConfigError, ModelLoadError
+from auralflow.evaluation import ModelEstimator
+from auralflow.models import create_model
 from auralflow.models.registry import (
     SPLEETER_2STEMS,
     bundled_model_folder,
     holds_model,
+    identified,
     list_models,
     load_model,
     model_info,
 )
-from auralflow.models.saved import load_saved_model
-from auralflow.models.weights import WEIGHTS_NAME
+from auralflow.models.saved import load_saved_model, save_model
+from auralflow.models.weights import WEIGHTS_NAME, fingerprint_of
+from auralflow.separation.separator import Separator
 
 
 def test_models_are_listed_without_torch() -> None:
@@ -90,3 +96,52 @@ def test_a_cache_that_cannot_be_written_does_not_stop_anyone(tmp_path: Path) -> 
     blocked = tmp_path / "cache"
     blocked.write_text("a file where the folder should be")
     assert load_model("spleeter-2stems", cache_dir=blocked).info.name == "spleeter-2stems"
+
+
+CARD = {"name": "mine", "license": "MIT", "origin": "Random."}
+SMALL = {"dim": 8, "depth": 1, "num_fft": 512, "num_channels": 1}
+
+
+@pytest.fixture(params=["bundled", "with a stem for the rest", "of vocals alone", "run", "Spleeter", "bundled folder"])
+def kind(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
+    """A model of each kind, as `load_model` takes it."""
+    torch.manual_seed(0)
+    if request.param == "bundled":
+        return "spleeter-2stems"
+    if request.param == "bundled folder":
+        return bundled_model_folder("spleeter-2stems")
+    folder = tmp_path / "run" / "model" if request.param == "run" else tmp_path / "mine"
+    if request.param == "Spleeter":
+        model = create_model("spleeter")
+    else:
+        targets = ["vocals"] if request.param == "of vocals alone" else ["vocals", "other"]
+        model = create_model("BandSplitNet", targets=targets, **SMALL)
+    save_model(model, folder, **CARD)
+    return folder.parent if request.param == "run" else folder
+
+
+def test_a_model_has_one_fingerprint_wherever_it_is_named_until_it_learns(kind: str | Path) -> None:
+    known = model_info(kind)
+    model: Any = load_model(kind)
+    assert identified(model) == model.info == known
+    assert fingerprint_of(deepcopy(model)) == known.sha256
+    estimators = [ModelEstimator(one) for one in (kind, model)]
+    assert estimators[0].facts == estimators[1].facts
+    if kind != "spleeter-2stems":
+        trainable: Any = load_saved_model(kind / "model" if (kind / "model").exists() else kind)
+        assert identified(trainable) == known
+        assert ModelEstimator(trainable).facts == estimators[0].facts
+    separator = Separator(model, device="cpu")
+    assert separator.info == known
+    with torch.no_grad():
+        next(model.parameters()).mul_(1.5)
+    assert separator.info.sha256 == fingerprint_of(model)
+    assert fingerprint_of(model) != known.sha256
+    assert ModelEstimator(model).facts.key != estimators[0].facts.key
+
+
+def test_the_variants_of_a_model_are_told_apart() -> None:
+    usual, original = (
+        ModelEstimator(load_model("spleeter-2stems", variant=variant)).facts.key for variant in ("default", "original")
+    )
+    assert usual != original

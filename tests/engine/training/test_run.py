@@ -66,7 +66,7 @@ def test_a_run_leaves_all_that_it_should_and_its_model_separates(small_dataset: 
     for folder in (run.path, run.model):
         stems = auralflow.separate(song, model=str(folder)).stems
         assert set(stems) == {"vocals", "drums", "rest"}
-        assert stems["drums"].shape[0] == soundfile.info(song).frames
+        assert stems["drums"].shape[1] == soundfile.info(song).frames
     card = json.loads((run.model / "card.json").read_text())
     assert card["name"] == "my run"
     assert "2 songs of “songs”" in card["origin"]

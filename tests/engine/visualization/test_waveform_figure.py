@@ -71,6 +71,8 @@ def test_silence_of_any_length_is_drawn(frames: int, dark: bool) -> None:
 def test_wrong_shapes_values_and_rates_are_errors() -> None:
     with pytest.raises(ShapeError):
         waveform_show_diff("a", np.ones(9), np.ones(8))
+    with pytest.raises(ShapeError, match="9 channels, but only 2 frames"):
+        waveform_show_diff("a", np.ones((9, 2)), np.ones((9, 2)))
     with pytest.raises(ShapeError, match="complex"):
         waveform_show_diff("a", 1j * np.ones(9), np.ones(9))
     with pytest.raises(ConfigError, match="sample_rate"):
