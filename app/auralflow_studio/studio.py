@@ -123,7 +123,8 @@ class Studio(QObject):
         window.files_dropped.connect(self._on_files_dropped)
         window.closing.connect(self._on_closing)
         window.transport.device_chosen.connect(self._on_device_chosen)
-        queue.open_requested.connect(self._on_open_requested)
+        queue.open_requested.connect(context.queue.open)
+        queue.play_requested.connect(self._on_play_requested)
         queue.cancel_requested.connect(context.queue.cancel)
         queue.retry_requested.connect(context.queue.retry)
         queue.remove_requested.connect(context.queue.remove)
@@ -228,13 +229,9 @@ class Studio(QObject):
         self.commands.add([path])
 
     @Slot(str)
-    def _on_open_requested(self, row_id: str) -> None:
-        is_open = self.song.song is not None and self.song.song.id == row_id
-        if not is_open:
-            self.song.play_when_open()
-            self.context.queue.open(row_id)
-        elif not self.song.player.is_playing:
-            self.song.toggle_play()
+    def _on_play_requested(self, row_id: str) -> None:
+        self.context.queue.open(row_id)
+        self.song.play()
 
     # Messages.
 
@@ -356,6 +353,8 @@ class Studio(QObject):
     def _on_session_changed(self, change: Change) -> None:
         if self._export_dialog is not None:
             self._export_dialog.set_session(change.new)
+        if change.current_touched and change.new.current is not None:
+            self.window.queue.reveal(change.new.current)
 
     @Slot()
     def _on_dialog_finished(self) -> None:

@@ -110,3 +110,21 @@ def test_files_dragged_from_another_program(display: str, tmp_path: Path) -> Non
     finally:
         source.close()
         app.close()
+
+
+def test_a_song_dragged_to_another_place_in_the_list(display: str, tmp_path: Path) -> None:
+    songs = [tmp_path / f"{name}.wav" for name in ("one", "two", "three")]
+    for number, song in enumerate(songs):
+        write_song(song, 1.0, seed=number)
+    app = Actor(display, "app", str(tmp_path / "profile"), *map(str, songs))
+    try:
+        line = app.wait_for(lambda line: line.startswith("{") and len(json.loads(line)["places"]) == 3)
+        assert json.loads(line)["rows"] == ["one", "two", "three"]
+        first, _, last = json.loads(line)["places"]
+        xdotool(display, "mousemove", *last, "sleep", 0.3, "mousedown", 1, "sleep", 0.3)
+        for y in range(last[1] - 6, first[1] - 12, -6):
+            xdotool(display, "mousemove", last[0], y, "sleep", 0.1)
+        xdotool(display, "mouseup", 1)
+        app.wait_for(lambda line: line.startswith("{") and json.loads(line)["rows"] == ["three", "one", "two"])
+    finally:
+        app.close()

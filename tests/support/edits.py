@@ -31,5 +31,7 @@ undoable_edits = st.one_of(
     st.builds(edits.set_master_gain, gains),
     st.builds(lambda i: edits.add_songs([a_song(i)]), ids),
     st.builds(edits.remove_songs, st.lists(ids, max_size=3)),
+    st.builds(edits.move_songs, st.lists(ids, max_size=3), st.none() | ids),
+    st.builds(edits.shift_songs, st.lists(ids, max_size=3), st.sampled_from([-1, 1])),
 )
 any_edits = undoable_edits | st.builds(edits.open_song, st.none() | ids)

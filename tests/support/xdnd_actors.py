@@ -1,7 +1,7 @@
 """Two processes of the test of real drag and drop: a tiny file manager, and the app reporting its rows.
 
 python -m support.xdnd_actors source FILE...
-python -m support.xdnd_actors app PROFILE
+python -m support.xdnd_actors app PROFILE [FILE...]
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def run_source(files: list[str]) -> None:
     app.exec()
 
 
-def run_app(profile: Path) -> None:
+def run_app(profile: Path, files: list[Path]) -> None:
     from auralflow_studio.paths import app_paths
     from auralflow_studio.studio import Studio
 
@@ -48,13 +48,22 @@ def run_app(profile: Path) -> None:
     studio = Studio(app, app_paths(profile))
     studio.window.setGeometry(300, 0, 900, 600)
     studio.window.show()
+    if files:
+        studio.context.queue.add(files)
+    rows = studio.window.queue.list
     seen: list[object] = []
+
+    def place_of(row: int) -> tuple[int, int]:
+        """Where a row is on the screen."""
+        place = rows.viewport().mapToGlobal(rows.visualRect(rows.model().index(row, 0)).center())
+        return place.x(), place.y()
 
     def report() -> None:
         now = {
             "rows": [row.name for row in studio.context.queue.model.rows()],
             "overlay": studio.window.overlay.isVisible(),
             "opened": studio.window.top_bar.song_name,
+            "places": [place_of(row) for row in range(rows.model().rowCount())] if rows.isVisible() else [],
         }
         if [now] != seen[-1:]:
             seen.append(now)
@@ -71,4 +80,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "source":
         run_source(sys.argv[2:])
     else:
-        run_app(Path(sys.argv[2]))
+        run_app(Path(sys.argv[2]), [Path(file) for file in sys.argv[3:]])

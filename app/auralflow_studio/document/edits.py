@@ -21,6 +21,7 @@ TEXTS = (
     "Change loop",
     "Change master gain",
     "Change pan",
+    "Move songs",
     "Mute",
     "Open song",
     "Remove songs",
@@ -115,6 +116,41 @@ def remove_songs(song_ids: Iterable[str]) -> Edit:
 def remove_song(song_id: str) -> Edit:
     """Take one song out; see `remove_songs`."""
     return remove_songs((song_id,))
+
+
+def _with_order(session: Session, moved: list[Song], others: list[Song], place: int) -> Session:
+    place = max(0, place)
+    songs = (*others[:place], *moved, *others[place:])
+    return session if songs == session.songs else replace(session, songs=songs)
+
+
+def move_songs(song_ids: Iterable[str], before: str | None) -> Edit:
+    """Put songs, in the order they have, right before another one; None puts them at the end."""
+    chosen = frozenset(song_ids)
+
+    def function(session: Session) -> Session:
+        moved = [song for song in session.songs if song.id in chosen]
+        others = [song for song in session.songs if song.id not in chosen]
+        place = next((place for place, song in enumerate(others) if song.id == before), len(others))
+        return _with_order(session, moved, others, place)
+
+    return Edit("Move songs", function)
+
+
+def shift_songs(song_ids: Iterable[str], step: int) -> Edit:
+    """Move songs up (-1) or down (1) past one other song; several of them come together."""
+    chosen = frozenset(song_ids)
+
+    def function(session: Session) -> Session:
+        moved = [song for song in session.songs if song.id in chosen]
+        if not moved:
+            return session
+        others = [song for song in session.songs if song.id not in chosen]
+        edge = session.songs.index(moved[0] if step < 0 else moved[-1])
+        passed = sum(song.id not in chosen for song in session.songs[:edge])
+        return _with_order(session, moved, others, passed + step)
+
+    return Edit("Move songs", function)
 
 
 def open_song(song_id: str | None) -> Edit:

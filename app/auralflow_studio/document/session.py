@@ -131,7 +131,7 @@ class Session:
     """Everything the user works on.
 
     Attributes:
-        songs: In the order in which they were added.
+        songs: In the order of the list: as they were added, until the user moves them.
         current: Id of the song that is open, None if none is.
         master_gain_db: `GAIN_MIN_DB` (silent) to `GAIN_MAX_DB`.
     """

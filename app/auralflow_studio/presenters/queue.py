@@ -174,7 +174,7 @@ class QueuePresenter(QObject):
             self._separations.reschedule()
 
     def _follow_songs(self, old: Session, new: Session) -> None:
-        """Give songs that came (back) a row, take the rows of songs that went."""
+        """Give songs that came (back) a row, take the rows of songs that went, and keep to the order of the songs."""
         ids = {song.id for song in new.songs}
         gone = [song.id for song in old.songs if song.id not in ids]
         for song_id in gone:
@@ -194,6 +194,7 @@ class QueuePresenter(QObject):
                     # It came back before it had stopped.
                     self._separations.restart(song.id)
             above = song
+        self.model.arrange(song.id for song in new.songs)
 
     def _row_of(self, song: Song) -> QueueRow:
         """The row of a song that came: as it was when the song was taken out, if it was."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+
+from auralflow_studio.qtmodels.times import remaining_text, speed_text, time_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from auralflow_studio.messages import UserMessage
 
@@ -58,6 +60,10 @@ PROGRESS_ROLES = (QueueRole.FRACTION, QueueRole.ETA_S, QueueRole.SPEED, QueueRol
 """What changes while a row runs; `dataChanged` names these and no others then, so that a view need not lay out anew."""
 
 
+ROWS_MIME = "application/x-auralflow-rows"
+"""Format of rows that are dragged: their ids, one a line."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
     """One row.
@@ -88,13 +94,10 @@ class QueueRow:
     error: UserMessage | None = None
     is_open: bool = False
 
-
-def clock_text(seconds: float) -> str:
-    """Seconds as people write them: "3:07", "1:02:45"; rounded to the nearest second."""
-    whole = max(0, math.floor(seconds + 0.5))
-    minutes, second = divmod(whole, 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+    @property
+    def is_song(self) -> bool:
+        """Whether it is a song of the session: one that could be read, not an export."""
+        return self.kind == "song" and self.state is not RowState.READING and self.length_s is not None
 
 
 class QueueModel(QAbstractListModel):
@@ -154,6 +157,28 @@ class QueueModel(QAbstractListModel):
                 return row
         return None
 
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """Songs can be dragged, and dropped between rows."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        is_song = self._rows[index.row()].is_song
+        return super().flags(index) | (Qt.ItemFlag.ItemIsDragEnabled if is_song else Qt.ItemFlag.NoItemFlags)
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Rows are moved, never copied."""
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        """What rows are while they are dragged."""
+        return [ROWS_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The ids of rows, from top to bottom."""
+        data = QMimeData()
+        ids = [self._rows[index.row()].id for index in sorted(indexes, key=QModelIndex.row)]
+        data.setData(ROWS_MIME, "\n".join(ids).encode())
+        return data
+
     # What the presenter asks.
 
     def row(self, row_id: str) -> QueueRow | None:
@@ -199,12 +224,12 @@ class QueueModel(QAbstractListModel):
         """One sentence with everything about a row, for screen readers."""
         parts = [row.name]
         if row.length_s is not None:
-            parts.append(clock_text(row.length_s))
+            parts.append(time_text(row.length_s))
         parts.append(self.state_text(row))
         if row.state is RowState.RUNNING and row.eta_s is not None:
-            parts.append(self.tr("{time} left").format(time=clock_text(row.eta_s)))
+            parts.append(remaining_text(row.eta_s))
         if row.speed is not None and row.state in (RowState.RUNNING, RowState.DONE):
-            parts.append(self.tr("{speed:.0f} times real time").format(speed=row.speed))
+            parts.append(self.tr("{speed} times real time").format(speed=speed_text(row.speed).removesuffix("×")))
         if row.error is not None:
             parts.append(row.error.text)
         if row.is_open:
@@ -240,6 +265,20 @@ class QueueModel(QAbstractListModel):
             del self._rows[first : last + 1]
             self._positions = {row.id: position for position, row in enumerate(self._rows)}
             self.endRemoveRows()
+
+    def arrange(self, row_ids: Iterable[str]) -> None:
+        """Put rows into this order, in the places they have among them; all others stay where they are."""
+        wanted = [self._positions[row_id] for row_id in row_ids]
+        places = sorted(wanted)
+        if wanted == places:
+            return
+        self.layoutAboutToBeChanged.emit()
+        moved = dict(zip(wanted, places, strict=True))
+        old = self.persistentIndexList()
+        self._rows = [self._rows[place] for place in sorted(range(len(self._rows)), key=lambda at: moved.get(at, at))]
+        self._positions = {row.id: position for position, row in enumerate(self._rows)}
+        self.changePersistentIndexList(old, [self.index(moved.get(index.row(), index.row())) for index in old])
+        self.layoutChanged.emit()
 
     def set_row(self, row: QueueRow) -> None:
         """Replace the row of the same id; unknown ids are left alone.

@@ -31,7 +31,6 @@ class Situation:
 
     Attributes:
         song: A song is open.
-        selection: A stretch of what lanes show is selected.
         undo: There is a step to take back.
         redo: There is a step to take again.
         rows: Rows of the queue are selected.
@@ -48,7 +47,6 @@ class Situation:
     """
 
     song: bool = False
-    selection: bool = False
     undo: bool = False
     redo: bool = False
     rows: bool = False
@@ -136,6 +134,10 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     _spec("export", QT_TRANSLATE_NOOP("Action", "Export…"), FILE, "Ctrl+E", icon="export", needs="song"),
     _spec("stop_all", QT_TRANSLATE_NOOP("Action", "Stop all work"), FILE, icon="stop", needs="busy"),
+    _spec("song_up", QT_TRANSLATE_NOOP("Action", "Move up in the list"), FILE, "Alt+Up", needs="rows", repeats=True),
+    _spec(
+        "song_down", QT_TRANSLATE_NOOP("Action", "Move down in the list"), FILE, "Alt+Down", needs="rows", repeats=True
+    ),
     _spec("remove", QT_TRANSLATE_NOOP("Action", "Remove from the list"), FILE, "Del", icon="trash", needs="rows"),
     _spec("clear_finished", QT_TRANSLATE_NOOP("Action", "Clear what is finished"), FILE, needs="finished"),
     _spec("play", QT_TRANSLATE_NOOP("Action", "Play or pause"), PLAY, "Space", icon="play", needs="playable"),
@@ -179,7 +181,6 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("loop", QT_TRANSLATE_NOOP("Action", "Loop on or off"), LOOP, "L", icon="loop", needs="stage", checkable=True),
     _spec("loop_in", QT_TRANSLATE_NOOP("Action", "Loop starts here"), LOOP, "I", needs="stage"),
     _spec("loop_out", QT_TRANSLATE_NOOP("Action", "Loop ends here"), LOOP, "O", needs="stage"),
-    _spec("loop_selection", QT_TRANSLATE_NOOP("Action", "Loop the selection"), LOOP, "Ctrl+L", needs="selection"),
     _spec("loop_remove", QT_TRANSLATE_NOOP("Action", "Remove the loop"), LOOP, "Ctrl+Shift+L", needs="stage_loop"),
     *(
         _spec(action_id, text, LOOP, keys, needs="stage_loop", repeats=True)
@@ -293,7 +294,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("settings", QT_TRANSLATE_NOOP("Action", "Settings…"), APP, "Ctrl+,", icon="settings"),
     _spec("shortcuts", QT_TRANSLATE_NOOP("Action", "Keyboard and mouse"), APP, "?", "F1", icon="keyboard"),
     _spec("about", QT_TRANSLATE_NOOP("Action", "About Auralflow"), APP, icon="info"),
-    _spec("dismiss", QT_TRANSLATE_NOOP("Action", "Close a message, drop the selection"), APP, "Esc"),
+    _spec("dismiss", QT_TRANSLATE_NOOP("Action", "Close a message, then loop off"), APP, "Esc"),
     _spec("quit", QT_TRANSLATE_NOOP("Action", "Quit"), APP, "Ctrl+Q"),
 )
 

@@ -54,6 +54,7 @@ class Commands(QObject):
             window.actions_[action_id].triggered.connect(function)
         song.situation_changed.connect(self.refresh)
         window.queue.selection_changed.connect(self.refresh)
+        window.queue.move_requested.connect(self._on_songs_dragged)
         context.queue.searching_changed.connect(self.refresh)
         window.modes.changed.connect(self.refresh)
         self.clips: HearingClips | None = None
@@ -88,6 +89,8 @@ class Commands(QObject):
             "separate": self._separate,
             "export": lambda: self.dialog_requested.emit("export"),
             "remove": lambda: queue.remove([row.id for row in self._window.queue.selected_rows()]),
+            "song_up": lambda: self._shift_songs(-1),
+            "song_down": lambda: self._shift_songs(1),
             "stop_all": queue.cancel_all,
             "clear_finished": queue.clear_finished,
             "play": self._play,
@@ -103,7 +106,6 @@ class Commands(QObject):
             "loop": lambda: self._stage.toggle_loop(),
             "loop_in": lambda: self._stage.loop_from_here(),
             "loop_out": lambda: self._stage.loop_to_here(),
-            "loop_selection": self._loop_selection,
             "loop_remove": lambda: self._stage.remove_loop(),
             "edge_back_1": lambda: self._stage.nudge_loop(-0.001),
             "edge_forward_1": lambda: self._stage.nudge_loop(0.001),
@@ -166,7 +168,6 @@ class Commands(QObject):
                 stage_loop=place is not None and place.loop is not None,
                 seekable=song is not None or place is not None,
                 playable=song is not None or not here,
-                selection=place is not None and place.selection is not None,
                 undo=session.can_undo,
                 redo=session.can_redo,
                 rows=bool(selected) and here,
@@ -230,6 +231,16 @@ class Commands(QObject):
         for row_id in ids:
             self._context.queue.retry(row_id)
 
+    @Slot(list, object)
+    def _on_songs_dragged(self, song_ids: list[str], before: str | None) -> None:
+        self._song.apply(edits.move_songs(song_ids, before))
+
+    def _shift_songs(self, step: int) -> None:
+        ids = [row.id for row in self._window.queue.selected_rows()]
+        self._song.apply(edits.shift_songs(ids, step))
+        if ids:
+            self._window.queue.reveal(ids[0] if step < 0 else ids[-1])
+
     # Pages and playing.
 
     def _show_page(self, name: str) -> None:
@@ -260,12 +271,6 @@ class Commands(QObject):
         place = self._stage.loop_place()
         if place is not None:
             self._stage.seek(place.frames)
-
-    def _loop_selection(self) -> None:
-        time = self._stage.lanes.time
-        if time.selection is not None:
-            self._stage.set_loop(*time.selection)
-            time.set_selection(None)
 
     def _zoom(self, factor: float) -> None:
         self._stage.lanes.time.zoom_at(self._stage.player.position, factor)
@@ -299,13 +304,14 @@ class Commands(QObject):
         return stems[number - 1].id if number <= len(stems) else ""
 
     def _dismiss(self) -> None:
-        focus = QApplication.focusWidget()
-        lanes, compared = self._stage.lanes, self._compared
-        if lanes.ruler.give_up_drag() or self._window.notifier.dismiss():
+        """Take one thing away: a drag, a message, the loop, the song that is compared, the focus."""
+        stage, compared, focus = self._stage, self._compared, QApplication.focusWidget()
+        are_lanes_shown = self._window.modes.current == SEPARATE or compared is not None
+        if stage.lanes.give_up_drag() or self._window.notifier.dismiss():
             return
-        if lanes.time.selection is not None:
-            lanes.time.set_selection(None)
-        elif compared is not None:
+        if are_lanes_shown and stage.switch_loop_off():
+            return
+        if compared is not None:
             compared.close()
         elif focus is not None:
             # The keys go back to the lanes.

@@ -1,4 +1,7 @@
-"""How numbers are written for people: times, gains, pans, speeds, sizes. Digits and signs only take part in `tr`."""
+"""How gains, pans, levels and sizes are written for people. Digits and signs only take part in `tr`.
+
+Times and speeds, which lists and screen readers share, are in `qtmodels.times`.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,6 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from auralflow_studio.document.session import GAIN_MIN_DB
 
 MINUS = "−"
-
-
-def time_text(seconds: float, *, millis: bool = False) -> str:
-    """A time as "3:05", "1:02:03" or, with milliseconds, "3:05.250"."""
-    total_ms = max(0, round(seconds * 1000) if millis else int(seconds) * 1000)
-    minutes, ms = divmod(total_ms, 60_000)
-    hours, minutes = divmod(minutes, 60)
-    whole, ms = divmod(ms, 1000)
-    text = f"{hours}:{minutes:02}:{whole:02}" if hours else f"{minutes}:{whole:02}"
-    return f"{text}.{ms:03}" if millis else text
 
 
 def signed(value: float, digits: int = 1) -> str:
@@ -48,22 +41,6 @@ def pan_text(pan: float) -> str:
     if pan < 0:
         return QCoreApplication.translate("Format", "L {0}", "left by so many percent, short").format(percent)
     return QCoreApplication.translate("Format", "R {0}", "right by so many percent, short").format(percent)
-
-
-def speed_text(speed: float) -> str:
-    """How many times faster than real time: "12×"; slow ones with a digit more."""
-    return f"{QLocale().toString(float(speed), 'f', 0 if speed >= 9.95 else 1)}×"
-
-
-def remaining_text(seconds: float) -> str:
-    """How long it will still take: "12 s left", "3 min left", "1 h 05 min left"."""
-    if seconds < 90:
-        return QCoreApplication.translate("Format", "{0} s left").format(max(1, math.ceil(seconds)))
-    minutes = math.ceil(seconds / 60)
-    if minutes < 60:
-        return QCoreApplication.translate("Format", "{0} min left").format(minutes)
-    hours, minutes = divmod(minutes, 60)
-    return QCoreApplication.translate("Format", "{0} h {1} min left").format(hours, f"{minutes:02}")
 
 
 def percent_text(fraction: float) -> str:

@@ -20,13 +20,11 @@ class LoopPlace:
         loop: The loop; None if there is none.
         frames: Length of the song.
         sample_rate: In Hz.
-        selection: Frames that are selected; None if none are.
     """
 
     loop: Loop | None
     frames: int
     sample_rate: int
-    selection: tuple[int, int] | None = None
 
 
 class Looping:
@@ -52,15 +50,19 @@ class Looping:
             step: Whether it is a step of its own, and not one of many that nudge it.
         """
 
+    @abstractmethod
+    def seek(self, frame: int) -> None:
+        """Go to a frame."""
+
     def toggle_loop(self) -> None:
-        """Switch the loop on or off; without one, loop the selection or all of it."""
+        """Switch the loop on or off; without one, loop all of it."""
         place = self.loop_place()
         if place is None:
             return
         if place.loop is not None:
             self.put_loop(replace(place.loop, enabled=not place.loop.enabled), step=True)
         else:
-            self.set_loop(*(place.selection or (0, place.frames)))
+            self.set_loop(0, place.frames)
 
     def set_loop(self, start: int, stop: int) -> None:
         """Loop these frames."""
@@ -69,6 +71,20 @@ class Looping:
             loop = place.loop
             self._nudges_stop = loop is not None and loop.start == start and loop.stop != stop
             self.put_loop(Loop(start=start, stop=stop), step=True)
+
+    def draw_loop(self, start: int, stop: int) -> None:
+        """Loop these frames, and be in them: a loop that somebody draws or moves is there to be heard."""
+        self.set_loop(start, stop)
+        if not start <= self.player.position < stop:
+            self.seek(start)
+
+    def switch_loop_off(self) -> bool:
+        """Leave the loop, which keeps its place; whether it was on."""
+        place = self.loop_place()
+        is_on = place is not None and place.loop is not None and place.loop.enabled
+        if is_on:
+            self.toggle_loop()
+        return is_on
 
     def remove_loop(self) -> None:
         """Loop nothing."""

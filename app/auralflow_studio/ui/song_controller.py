@@ -88,7 +88,6 @@ class SongController(Looping, QObject):
         lanes.seek_requested.connect(self.seek)
         lanes.loop_requested.connect(self._on_loop_drawn)
         lanes.loop_toggle_requested.connect(self._on_loop_toggled)
-        lanes.selection_changed.connect(self.situation_changed)
         transport.seek_requested.connect(self._on_seconds_wanted)
         transport.master_gain_changed.connect(self._on_master_moved)
         transport.master_released.connect(context.session.seal)
@@ -138,6 +137,14 @@ class SongController(Looping, QObject):
             self._player.play()
         self._show_row()
 
+    def play(self) -> None:
+        """Play, as soon as the song is open and everything is loaded."""
+        if self._is_safe and self._player.source is not None:
+            self._lanes.follow()
+            self._player.play()
+        else:
+            self._set_play_next(True)
+
     def toggle_play(self) -> None:
         """Play or pause; while the app is still loading, play as soon as it is done."""
         self._lanes.follow()
@@ -171,7 +178,7 @@ class SongController(Looping, QObject):
         song = self.song
         if song is None:
             return None
-        return LoopPlace(song.loop, song.info.frames, song.info.sample_rate, self._lanes.time.selection)
+        return LoopPlace(song.loop, song.info.frames, song.info.sample_rate)
 
     def put_loop(self, loop: Loop | None, *, step: bool) -> None:
         """See `Looping.put_loop`."""
@@ -336,7 +343,7 @@ class SongController(Looping, QObject):
 
     @Slot(object)
     def _on_loop_drawn(self, loop: tuple[int, int]) -> None:
-        self.set_loop(*loop)
+        self.draw_loop(*loop)
 
     @Slot()
     def _on_loop_toggled(self) -> None:

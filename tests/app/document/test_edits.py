@@ -98,3 +98,49 @@ def test_reset_mix_keeps_the_loop() -> None:
     reset = edits.reset_mix("a")(session).song("a")
     assert reset.lanes == a_song("a").lanes
     assert reset.loop == loop
+
+
+def order_of(session: Session) -> str:
+    return "".join(song.id for song in session.songs)
+
+
+@pytest.mark.parametrize(
+    ("moved", "before", "order"),
+    [
+        ("c", "a", "cabd"),
+        ("a", "d", "bcad"),
+        ("a", None, "bcda"),
+        ("ca", "d", "bacd"),  # in the order they have
+        ("b", "b", "acdb"),
+        ("b", "gone", "acdb"),
+        ("gone", "a", "abcd"),
+    ],
+)
+def test_songs_are_put_before_another(moved: str, before: str | None, order: str) -> None:
+    session = a_session("a", "b", "c", "d", current="b")
+    after = edits.move_songs([moved] if moved == "gone" else list(moved), before)(session)
+    assert order_of(after) == order
+    assert after.current == "b"
+    assert (after is session) == (order == "abcd")
+
+
+@pytest.mark.parametrize(
+    ("moved", "step", "order"),
+    [
+        ("b", -1, "bacd"),
+        ("a", -1, "abcd"),
+        ("c", 1, "abdc"),
+        ("d", 1, "abcd"),
+        ("bc", -1, "bcad"),
+        ("bc", 1, "adbc"),
+        ("bd", -1, "bdac"),  # they come together
+        ("ac", 1, "bdac"),
+        ("ab", -1, "abcd"),
+        ("", 1, "abcd"),
+    ],
+)
+def test_songs_are_moved_past_one_other(moved: str, step: int, order: str) -> None:
+    session = a_session("a", "b", "c", "d", current="b")
+    after = edits.shift_songs(moved, step)(session)
+    assert order_of(after) == order
+    assert (after is session) == (order == "abcd")

@@ -7,22 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from auralflow_studio.messages import UserMessage
-from auralflow_studio.qtmodels.queue_model import PROGRESS_ROLES, QueueModel, QueueRole, QueueRow, RowState, clock_text
+from auralflow_studio.qtmodels.queue_model import PROGRESS_ROLES, ROWS_MIME, QueueModel, QueueRole, QueueRow, RowState
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0, "0:00"), (9.4, "0:09"), (59.5, "1:00"), (187, "3:07"), (3599.6, "1:00:00"), (3765, "1:02:45"), (-3, "0:00")],
-)
-def test_clock_text(seconds: float, text: str) -> None:
-    assert clock_text(seconds) == text
 
 
 def test_what_a_view_reads(qtbot: QtBot) -> None:
@@ -42,7 +34,7 @@ def test_what_a_view_reads(qtbot: QtBot) -> None:
     index = model.index(0)
     assert index.data() == "Song"
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "/music/Song.flac"
-    spoken = "Song, 3:07, Separating 43 %, 0:08 left, 22 times real time, open"
+    spoken = "Song, 3:07, Separating 43 %, 8 s left, 22 times real time, open"
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == spoken
     assert [index.data(role) for role in (QueueRole.ID, QueueRole.KIND, QueueRole.STATE)] == [
         "a",
@@ -146,3 +138,33 @@ def test_a_row_that_goes_while_it_waits_to_be_repainted(qtbot: QtBot) -> None:
     assert blocker.args is not None
     assert blocker.args[0].row() == 0
     assert model.count(RowState.READING) == 1
+
+
+def test_songs_are_put_in_order_and_all_else_stays_where_it_is(qtbot: QtBot) -> None:
+    model = QueueModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.add(QueueRow(id=row_id, name=row_id, kind="export" if row_id == "x" else "song") for row_id in "axbc")
+    kept = QPersistentModelIndex(model.index(0))
+    model.arrange("cab")
+    assert "".join(row.id for row in model.rows()) == "cxab"
+    assert [model.position(row_id) for row_id in "cxab"] == [0, 1, 2, 3]
+    assert kept.data(QueueRole.ID) == "a"
+    with qtbot.assertNotEmitted(model.layoutChanged):
+        model.arrange("cab")
+    del tester
+
+
+def test_songs_that_could_be_read_are_dragged_by_their_ids() -> None:
+    model = QueueModel()
+    model.add(
+        [
+            QueueRow(id="a", name="a", length_s=1.0, state=RowState.DONE),
+            QueueRow(id="reading", name="b"),
+            QueueRow(id="x", name="x", kind="export", length_s=1.0, state=RowState.DONE),
+            QueueRow(id="d", name="d", length_s=1.0, state=RowState.WAITING),
+        ]
+    )
+    can = [bool(model.flags(model.index(row)) & Qt.ItemFlag.ItemIsDragEnabled) for row in range(4)]
+    assert can == [True, False, False, True]
+    data = model.mimeData([model.index(3), model.index(0)])
+    assert data.data(ROWS_MIME).data() == b"a\nd"

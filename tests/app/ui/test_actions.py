@@ -36,7 +36,7 @@ def test_ids_texts_and_keys_are_unique() -> None:
 def test_every_key_of_the_map_is_there() -> None:
     """The keys of the design, for what exists."""
     wanted = {
-        *("Space", "Shift+Space", "M", "S", "L", "I", "O", "Ctrl+L", "[", "]", "Left", "Right", "Shift+Left"),
+        *("Space", "Shift+Space", "M", "S", "L", "I", "O", "Ctrl+Shift+L", "[", "]", "Left", "Right", "Shift+Left"),
         *("Shift+Right", "Home", "End", "Up", "Down", "Ctrl+Up", "Ctrl+Down", "F", "E", "B", "V", "Ctrl+E", "Ctrl+O"),
         *("Del", "Ctrl+Z", "Ctrl+Shift+Z", "Esc", "Ctrl+Return", "?"),
         *(str(n) for n in range(1, 10)),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,11 +113,7 @@ def test_keys_of_the_loop(opened: Studio) -> None:
     loop = song_of(opened).loop
     assert loop is not None
     assert not loop.enabled
-    opened.window.lanes.time.set_selection((RATE, 3 * RATE))
-    press(opened, KEY.Key_L, CTRL)
-    loop = song_of(opened).loop
-    assert loop is not None
-    assert (loop.start, loop.stop) == (RATE, 3 * RATE)
+    opened.song.set_loop(RATE, 3 * RATE)
     press(opened, KEY.Key_Space, SHIFT)
     assert opened.player.is_playing
     opened.player.pause()
@@ -236,15 +233,35 @@ def test_space_plays_wherever_the_focus_is(opened: Studio, qtbot: QtBot) -> None
     assert song_of(opened).lane("vocals").mute
 
 
-def test_escape_closes_a_message_then_drops_the_selection(opened: Studio) -> None:
+def test_escape_takes_one_thing_at_a_time(opened: Studio) -> None:
     opened.window.notifier.close()
     opened.window.notifier.show("info", "Hello", stays=True)
-    opened.window.lanes.time.set_selection((0, RATE))
+    opened.song.set_loop(RATE, 3 * RATE)
+    button = opened.window.lanes.headers["vocals"].mute
+    button.setFocus()
     press(opened, KEY.Key_Escape)
     assert opened.window.notifier.toasts == ()
-    assert opened.window.lanes.time.selection is not None
+    loop = song_of(opened).loop
+    assert loop is not None
+    assert loop.enabled
     press(opened, KEY.Key_Escape)
-    assert opened.window.lanes.time.selection is None
+    assert song_of(opened).loop == replace(loop, enabled=False), "its place is kept"
+    assert button.hasFocus()
+    press(opened, KEY.Key_Escape)
+    assert not button.hasFocus()
+    assert song_of(opened).loop == replace(loop, enabled=False)
+    press(opened, KEY.Key_L)
+    assert song_of(opened).loop == loop
+
+
+def test_escape_leaves_the_loop_alone_where_it_is_not_seen(opened: Studio) -> None:
+    opened.window.notifier.close()
+    opened.song.set_loop(RATE, 3 * RATE)
+    press(opened, KEY.Key_2, CTRL)
+    press(opened, KEY.Key_Escape)
+    loop = song_of(opened).loop
+    assert loop is not None
+    assert loop.enabled
 
 
 def test_delete_takes_songs_out_and_undo_brings_them_back(opened: Studio) -> None:
@@ -254,6 +271,29 @@ def test_delete_takes_songs_out_and_undo_brings_them_back(opened: Studio) -> Non
     assert not opened.window.actions_["play"].isEnabled()
     press(opened, KEY.Key_Z, CTRL)
     assert [row.name for row in rows(opened)] == ["song"]
+
+
+def test_songs_are_moved_by_keys(opened: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    for name in ("second", "third"):
+        write_song(tmp_path / f"{name}.wav", 1.0)
+        opened.context.queue.add([tmp_path / f"{name}.wav"], open_first=False)
+        qtbot.waitUntil(lambda name=name: any(r.name == name and r.is_song for r in rows(opened)), timeout=LONG_MS)
+    panel = opened.window.queue
+    panel.select(rows(opened)[2].id)
+    panel.list.setFocus()
+
+    def names() -> list[str]:
+        return [row.name for row in rows(opened)]
+
+    QTest.keyClick(panel.list, KEY.Key_Up, ALT)
+    QTest.keyClick(panel.list, KEY.Key_Up, ALT)
+    assert names() == ["third", "song", "second"]
+    assert [row.name for row in panel.selected_rows()] == ["third"]
+    QTest.keyClick(panel.list, KEY.Key_Down, ALT)
+    assert names() == ["song", "third", "second"]
+    assert opened.context.session.undo_text == "Move songs"
+    press(opened, KEY.Key_Z, CTRL)
+    assert names() == ["third", "song", "second"]
 
 
 def test_undo_says_what_it_takes_back(opened: Studio) -> None:

@@ -24,9 +24,8 @@ class Deck:
 class Tape(Looping):
     """A loop, and what was done to it."""
 
-    def __init__(self, loop: Loop | None = None, selection: tuple[int, int] | None = None) -> None:
+    def __init__(self, loop: Loop | None = None) -> None:
         self.loop = loop
-        self.selection = selection
         self.deck = Deck()
         self.steps: list[bool] = []
         self.is_open = True
@@ -36,7 +35,10 @@ class Tape(Looping):
         return self.deck  # type: ignore[return-value]
 
     def loop_place(self) -> LoopPlace | None:
-        return LoopPlace(self.loop, FRAMES, RATE, self.selection) if self.is_open else None
+        return LoopPlace(self.loop, FRAMES, RATE) if self.is_open else None
+
+    def seek(self, frame: int) -> None:
+        self.deck.position = frame
 
     def put_loop(self, loop: Loop | None, *, step: bool) -> None:
         self.loop = loop
@@ -54,9 +56,26 @@ def test_on_off_and_away() -> None:
     tape.remove_loop()
     assert tape.loop is None
     assert all(tape.steps)
-    selected = Tape(selection=(10, 20))
-    selected.toggle_loop()
-    assert selected.loop == Loop(start=10, stop=20)
+
+
+def test_a_loop_that_is_drawn_is_on_and_the_playhead_is_in_it() -> None:
+    tape = Tape(Loop(start=0, stop=50, enabled=False))
+    for before, after in ((1500, 1500), (1000, 1000), (1999, 1999), (2000, 1000), (999, 1000), (9000, 1000)):
+        tape.deck.position = before
+        tape.draw_loop(1000, 2000)
+        assert tape.loop == Loop(start=1000, stop=2000)
+        assert tape.deck.position == after
+
+
+def test_a_loop_that_is_left_keeps_its_place() -> None:
+    tape = Tape()
+    assert not tape.switch_loop_off()
+    tape.set_loop(1000, 2000)
+    assert tape.switch_loop_off()
+    assert tape.loop == Loop(start=1000, stop=2000, enabled=False)
+    assert not tape.switch_loop_off()
+    tape.toggle_loop()
+    assert tape.loop == Loop(start=1000, stop=2000)
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,25 @@ def test_opening_another_song_lets_go_of_the_first(studio: Studio, qtbot: QtBot,
     assert studio.window.pages.currentWidget() is studio.window.empty
 
 
+def test_the_song_that_is_opened_is_seen_in_the_list(idle_studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{n:02}.wav" for n in range(16)]
+    for path in paths:
+        write_song(path, 0.3)
+    idle_studio.context.queue.add(paths)
+    qtbot.waitUntil(lambda: sum(row.is_song for row in rows(idle_studio)) == 16, timeout=LONG_MS)
+    rows_list = idle_studio.window.queue.list
+
+    def is_seen(row: int) -> bool:
+        return rows_list.viewport().rect().contains(rows_list.visualRect(rows_list.model().index(row, 0)))
+
+    assert is_seen(0)
+    assert not is_seen(15)
+    idle_studio.context.queue.open(rows(idle_studio)[15].id)
+    qtbot.waitUntil(lambda: is_seen(15))
+    idle_studio.context.queue.open(rows(idle_studio)[0].id)
+    qtbot.waitUntil(lambda: is_seen(0))
+
+
 def test_a_disk_that_hangs_does_not_freeze_the_window(
     idle_studio: Studio, qtbot: QtBot, song: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,19 +178,19 @@ def test_a_disk_that_hangs_does_not_freeze_the_window(
     answer.set()
 
 
-def test_choosing_the_song_that_is_open_plays_it_and_no_other_later(
+def test_playing_the_song_that_is_open_plays_it_and_no_other_later(
     studio: Studio, qtbot: QtBot, song: Path, tmp_path: Path
 ) -> None:
     open_song(studio, qtbot, song)
     qtbot.waitUntil(lambda: studio.song._is_safe, timeout=LONG_MS)
-    studio.window.queue.open_requested.emit(rows(studio)[0].id)
+    studio.window.queue.play_requested.emit(rows(studio)[0].id)
     qtbot.waitUntil(lambda: studio.player.is_playing)
     studio.player.pause()
     write_song(tmp_path / "other.wav", 2.0)
     studio.context.queue.add([tmp_path / "other.wav"], open_first=False)
     qtbot.waitUntil(lambda: len(rows(studio)) == 2, timeout=LONG_MS)
     wait_until_separated(studio, qtbot, 1)
-    studio.window.queue.open_requested.emit(rows(studio)[0].id)
+    studio.window.queue.play_requested.emit(rows(studio)[0].id)
     studio.player.pause()
     studio.context.queue.open(rows(studio)[1].id)
     qtbot.waitUntil(
@@ -192,7 +211,7 @@ def test_a_song_that_cannot_be_opened_leaves_no_wish_to_play(
     wait_until_separated(studio, qtbot, 1)
     gone.unlink()
     with qtbot.waitSignal(studio.context.current.failed, timeout=LONG_MS):
-        studio.window.queue.open_requested.emit(rows(studio)[1].id)
+        studio.window.queue.play_requested.emit(rows(studio)[1].id)
     studio.context.queue.open(rows(studio)[0].id)
     qtbot.waitUntil(lambda: studio.player.source is not None, timeout=LONG_MS)
     assert not studio.player.is_playing

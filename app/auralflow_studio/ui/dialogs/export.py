@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -21,14 +20,16 @@ from PySide6.QtWidgets import (
 )
 
 from auralflow.separation.naming import TEMPLATE_FIELDS
+from auralflow_studio.qtmodels.times import time_text
 from auralflow_studio.translation import shown_text, shown_texts
 from auralflow_studio.ui.dialogs.frame import Dialog
 from auralflow_studio.ui.fonts import font
-from auralflow_studio.ui.format import level_text, rate_text, time_text
+from auralflow_studio.ui.format import level_text, rate_text
 from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S
 from auralflow_studio.ui.widgets.card import IconLabel
 from auralflow_studio.ui.widgets.labels import ElidedLabel
+from auralflow_studio.ui.widgets.quiet_wheel import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -145,8 +146,8 @@ class ExportDialog(Dialog):
         label.setBuddy(field)
         return label
 
-    def _combo(self, name: str, field: str) -> QComboBox:
-        box = QComboBox()
+    def _combo(self, name: str, field: str) -> ComboBox:
+        box = ComboBox()
         box.setAccessibleName(name)
         box.setToolTip(name)
         box.setProperty("field", field)
@@ -158,7 +159,7 @@ class ExportDialog(Dialog):
         if loop is None:
             return self.tr("Only the &loop (there is none)")
         rate = self._song.info.sample_rate
-        start, stop = (time_text(frame / rate, millis=True) for frame in (loop.start, loop.stop))
+        start, stop = (time_text(frame / rate, 3) for frame in (loop.start, loop.stop))
         return self.tr("Only the &loop, {0} to {1}").format(start, stop)
 
     def _template_help(self) -> str:
@@ -228,7 +229,7 @@ class ExportDialog(Dialog):
         self.export_button.setEnabled(form.problem is None)
 
     @staticmethod
-    def _fill(box: QComboBox, options: Iterable[tuple[str, object]], chosen: object) -> None:
+    def _fill(box: ComboBox, options: Iterable[tuple[str, object]], chosen: object) -> None:
         wanted = list(options)
         if [(box.itemText(i), box.itemData(i)) for i in range(box.count())] != wanted:
             box.clear()
@@ -309,7 +310,7 @@ class ExportDialog(Dialog):
     @Slot(int)
     def _on_chosen(self, index: int) -> None:
         box = self.sender()
-        if isinstance(box, QComboBox):
+        if isinstance(box, ComboBox):
             self._update(**{box.property("field"): box.itemData(index)})
 
     @Slot()

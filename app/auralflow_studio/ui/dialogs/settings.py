@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QWidget
 
 from auralflow_studio.ui.dialogs.frame import Dialog
 from auralflow_studio.ui.format import size_text
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M
 from auralflow_studio.ui.widgets.labels import ElidedLabel, heading, soft_label
+from auralflow_studio.ui.widgets.quiet_wheel import ComboBox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ class SettingsDialog(Dialog):
             "theme",
         )
         form.addRow(heading(self.tr("Sound")))
-        self.output = QComboBox()
+        self.output = ComboBox()
         self._fill_outputs()
         self._add(form, self.tr("&Output"), self.output)
         self.output.activated.connect(self._on_output_chosen)
@@ -91,15 +92,15 @@ class SettingsDialog(Dialog):
         self.body.addStretch(1)
         self.add_close_button()
 
-    def _add(self, form: QFormLayout, text: str, field: QComboBox) -> None:
+    def _add(self, form: QFormLayout, text: str, field: ComboBox) -> None:
         form.addRow(text, field)
         field.setAccessibleName(text.replace("&", ""))
 
     def _choice(
         self, form: QFormLayout, text: str, options: list[tuple[str, object]], chosen: object, field: str
-    ) -> QComboBox:
+    ) -> ComboBox:
         """A field whose choice is written into the setting of the same name."""
-        box = QComboBox()
+        box = ComboBox()
         for shown, value in options:
             box.addItem(shown, value)
         box.setCurrentIndex(max(0, box.findData(chosen)))
@@ -111,7 +112,7 @@ class SettingsDialog(Dialog):
     @Slot(int)
     def _on_chosen(self, index: int) -> None:
         box = self.sender()
-        if isinstance(box, QComboBox):
+        if isinstance(box, ComboBox):
             self._settings.update(**{box.property("field"): box.itemData(index)})
 
     @Slot()

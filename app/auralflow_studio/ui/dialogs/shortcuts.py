@@ -22,13 +22,15 @@ from auralflow_studio.ui.actions import (
 )
 from auralflow_studio.ui.dialogs.frame import Dialog
 from auralflow_studio.ui.fonts import font
+from auralflow_studio.ui.mouse import GESTURES, MIXER, SONGS, STRIP, TIME, Gesture, Motion, gesture_text
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, tokens
 from auralflow_studio.ui.widgets.labels import heading
 
-_MOUSE = "mouse"
 # Laid out by hand, so that all three end at about the same height.
-_COLUMNS = ((PLAY, _MOUSE), (MIX, VIEW), (LOOP, FILE, APP))
-assert {part for column in _COLUMNS for part in column} == {*SECTIONS, _MOUSE}
+_COLUMNS = ((PLAY, TIME, MIXER, SONGS), (MIX, LOOP, STRIP), (VIEW, FILE, APP))
+# Wide enough that hardly a line is broken.
+_COMFORTABLE_WIDTH = 980
+assert {part for column in _COLUMNS for part in column} == {*SECTIONS, *(gesture.section for gesture in GESTURES)}
 
 
 class KeyCap(QWidget):
@@ -71,7 +73,7 @@ def _keys_of(spec: ActionSpec) -> list[str]:
 
 
 class ShortcutsDialog(Dialog):
-    """The sheet that `?` opens, made from the table of actions.
+    """The sheet that `?` opens, made from the tables of actions and gestures.
 
     Args:
         parent: The window.
@@ -83,9 +85,9 @@ class ShortcutsDialog(Dialog):
         columns.setSpacing(SPACE_XL)
         for parts in _COLUMNS:
             column = QVBoxLayout()
-            column.setSpacing(SPACE_M)
+            column.setSpacing(SPACE_S)
             for part in parts:
-                column.addWidget(self._mouse() if part == _MOUSE else self._section(part))
+                column.addWidget(self._keys(part) if part in SECTIONS else self._mouse(part))
             column.addStretch(1)
             columns.addLayout(column, 1)
         inner = QWidget()
@@ -100,12 +102,12 @@ class ShortcutsDialog(Dialog):
         scroll.setWidget(inner)
         self.body.addWidget(scroll, 1)
         self.add_close_button()
-        wanted = inner.sizeHint()
         room = self.screen().availableGeometry() if parent is None else parent.rect()
-        scroll.setMinimumWidth(min(wanted.width() + SPACE_L, room.width() - 80))
+        wanted = inner.sizeHint()
+        scroll.setMinimumWidth(min(max(wanted.width() + SPACE_L, _COMFORTABLE_WIDTH), room.width() - 80))
         scroll.setMinimumHeight(min(wanted.height() + SPACE_S, max(240, room.height() - 140)))
 
-    def _section(self, section: str) -> QWidget:
+    def _keys(self, section: str) -> QWidget:
         rows = [
             (action_text(spec.text).removesuffix("…"), _keys_of(spec))
             for spec in SPECS
@@ -113,25 +115,23 @@ class ShortcutsDialog(Dialog):
         ]
         return self._table(action_text(section), rows)
 
-    def _mouse(self) -> QWidget:
-        control = key_text("Ctrl+A").removesuffix("A").removesuffix("+")
-        shift = key_text("Shift+A").removesuffix("A").removesuffix("+")
-        alt = key_text("Alt+A").removesuffix("A").removesuffix("+")
-        wheel, click = self.tr("wheel"), self.tr("click")
-        return self._table(
-            self.tr("Mouse"),
-            [
-                (self.tr("Play from here"), [self.tr("click in a lane")]),
-                (self.tr("Select"), [self.tr("drag in a lane")]),
-                (self.tr("New loop"), [self.tr("drag in the ruler")]),
-                (self.tr("Zoom"), [f"{control} + {wheel}"]),
-                (self.tr("Scroll"), [f"{shift} + {wheel}"]),
-                (self.tr("Height of a lane"), [f"{alt} + {wheel}"]),
-                (self.tr("Move a fader finely"), [self.tr("{0} + drag").format(shift)]),
-                (self.tr("Fader to 0 dB, pan to centre"), [self.tr("double click")]),
-                (self.tr("Solo only this lane"), [f"{control} + {click}"]),
-            ],
-        )
+    def _mouse(self, section: str) -> QWidget:
+        rows: dict[str, list[str]] = {}
+        for gesture in GESTURES:
+            if gesture.section == section:
+                rows.setdefault(gesture_text(gesture.text), []).append(self._motion(gesture))
+        return self._table(gesture_text(section), list(rows.items()))
+
+    def _motion(self, gesture: Gesture) -> str:
+        motions = {
+            Motion.CLICK: self.tr("click"),
+            Motion.DOUBLE_CLICK: self.tr("double click"),
+            Motion.DRAG: self.tr("drag"),
+            Motion.MIDDLE_DRAG: self.tr("middle drag"),
+            Motion.WHEEL: self.tr("wheel"),
+        }
+        held = key_text(f"{gesture.modifier}+A").removesuffix("A").removesuffix("+") if gesture.modifier else ""
+        return f"{held} + {motions[gesture.motion]}" if held else motions[gesture.motion]
 
     @staticmethod
     def _table(title: str, rows: list[tuple[str, list[str]]]) -> QWidget:
@@ -139,7 +139,7 @@ class ShortcutsDialog(Dialog):
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE_M)
-        grid.setVerticalSpacing(1)
+        grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 1)
         grid.addWidget(heading(title), 0, 0, 1, 2)
         for number, (text, keys) in enumerate(rows, 1):

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from auralflow_studio.qtmodels.evaluation_words import db_text
 from auralflow_studio.ui.fonts import font
+from auralflow_studio.ui.plots.empty_note import EmptyNote
 from auralflow_studio.ui.tokens import tokens
 from auralflow_studio.ui.training.run_color import run_color
 
@@ -64,6 +66,7 @@ class BoxPlot(QWidget):
             axis.setStyle(tickFont=font("caption" if side == "bottom" else "small", digits=True))
         item.getAxis("left").setWidth(_LEFT_PX)
         item.getAxis("left").setStyle(tickLength=0, autoExpandTextSpace=False)
+        self._no_figures = EmptyNote(self.tr("Each song that has this figure appears here as a dot."), self.plot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.plot)
@@ -107,14 +110,15 @@ class BoxPlot(QWidget):
             ticks.append((place, metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, _LEFT_PX - 16)))
             if row.stats is not None:
                 self._draw_row(place, row, row.stats, theme)
-                middle = self.tr("{0}: middle {1} dB, half of the songs between {2} and {3} dB")
+                middle = self.tr("{0}: median {1} dB, half of the songs between {2} and {3} dB")
                 spoken.append(
-                    middle.format(row.name, *(f"{v:.1f}" for v in (row.stats.median, row.stats.first, row.stats.third)))
+                    middle.format(row.name, *map(db_text, (row.stats.median, row.stats.first, row.stats.third)))
                 )
         item = self.plot.getPlotItem()
         item.getAxis("left").setTicks([ticks])
         item.setYRange(-0.5, max(0.5, len(self.rows) - 0.5), padding=0.02)
         item.enableAutoRange("x")
+        self._no_figures.stand_in(is_empty=all(row.stats is None for row in self.rows))
         self.plot.setAccessibleName(self._title)
         self.plot.setAccessibleDescription("; ".join(spoken))
         self.plot.setToolTip(

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from auralflow.evaluation.comparison import DIFFERENCE, LANES, MIXTURE, REFERENCE
 from auralflow_studio.presenters.comparison import ComparisonPhase
 from auralflow_studio.qtmodels.evaluation_words import estimator_name
+from auralflow_studio.qtmodels.times import remaining_text
 from auralflow_studio.translation import shown_text
 from auralflow_studio.ui.evaluation.compare_head import CompareHead
-from auralflow_studio.ui.format import percent_text, remaining_text
+from auralflow_studio.ui.format import percent_text
 from auralflow_studio.ui.looping import Looping, LoopPlace
 from auralflow_studio.ui.motion import Motion
 from auralflow_studio.ui.plots.background import CLOSE_MS
@@ -74,7 +75,6 @@ class ListenController(Looping, QObject):
         view.lanes.seek_requested.connect(self._on_seek)
         view.lanes.loop_requested.connect(self._on_loop_drawn)
         view.lanes.loop_toggle_requested.connect(self._on_loop_toggled)
-        view.lanes.selection_changed.connect(self.situation_changed)
         view.lanes.problem_raised.connect(self.problem_raised)
 
     # What others ask and tell.
@@ -98,6 +98,9 @@ class ListenController(Looping, QObject):
         self, request: EvaluationRequest, result: EvaluationResult, track: str, *, stem: str = "", estimator: str = ""
     ) -> None:
         """Listen to a song of a result; see `Comparison.open`."""
+        if self._shown_length is not None and self._shown_length[0] != track:
+            self.lanes.close_song()  # until the other song is read, its time is not known
+            self._shown_length = None
         self._comparison.open(request, result, track, stem=stem, estimator=estimator)
         if self.is_open:
             self.opened.emit()
@@ -149,7 +152,7 @@ class ListenController(Looping, QObject):
         audio = self._comparison.audio
         if audio is None:
             return None
-        return LoopPlace(self._loop, audio.frames, audio.sample_rate, self.lanes.time.selection)
+        return LoopPlace(self._loop, audio.frames, audio.sample_rate)
 
     def put_loop(self, loop: Loop | None, *, step: bool) -> None:
         """See `Looping.put_loop`; nothing here is undone."""
@@ -233,7 +236,7 @@ class ListenController(Looping, QObject):
     def _on_closing(self) -> None:
         # The lanes go with the sound; what comes next brings its own.
         frame = self.lanes.playhead.frame
-        self.lanes.close_song()
+        self.lanes.close_song(keep_view=True)
         self.lanes.playhead.set_frame(frame)
 
     @Slot()
@@ -255,7 +258,7 @@ class ListenController(Looping, QObject):
 
     @Slot(object)
     def _on_loop_drawn(self, loop: tuple[int, int]) -> None:
-        self.set_loop(*loop)
+        self.draw_loop(*loop)
 
     @Slot()
     def _on_loop_toggled(self) -> None:

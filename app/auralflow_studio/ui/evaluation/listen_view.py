@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from auralflow_studio.qtmodels.evaluation_words import FIGURES, db_text, estimator_name, metric_named, translated
+from auralflow_studio.qtmodels.times import time_text
 from auralflow_studio.ui.fonts import font
-from auralflow_studio.ui.format import time_text
 from auralflow_studio.ui.panels.lanes import LanesPanel
 from auralflow_studio.ui.panels.transport import PlayButton
 from auralflow_studio.ui.stems import stem_name
@@ -18,6 +18,7 @@ from auralflow_studio.ui.widgets.buttons import IconButton
 from auralflow_studio.ui.widgets.card import IconLabel
 from auralflow_studio.ui.widgets.labels import ElidedLabel
 from auralflow_studio.ui.widgets.meter import LevelMeter
+from auralflow_studio.ui.widgets.quiet_wheel import ComboBox
 
 if TYPE_CHECKING:
     from auralflow_studio.jobs.compare import ComparisonWanted
@@ -59,16 +60,16 @@ class ListenView(QWidget):
         self.song.setText(self.tr("Open the song where songs are separated"))
         self.song.setToolTip(self.tr("Open the whole song on the page where songs are separated and mixed"))
         self.song.clicked.connect(self.song_requested)
-        self.stem = QComboBox()
+        self.stem = ComboBox()
         self.stem.setAccessibleName(self.tr("Stem"))
         self.stem.setToolTip(self.tr("Which stem is compared; place and zoom stay"))
         self.stem.activated.connect(self._on_stem)
-        self.estimator = QComboBox()
+        self.estimator = ComboBox()
         self.estimator.setAccessibleName(self.tr("Model"))
         self.estimator.setToolTip(self.tr("Whose estimate is heard; place and zoom stay"))
         self.estimator.activated.connect(self._on_estimator)
         for box in (self.stem, self.estimator):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
             box.setMaximumWidth(_WIDEST_PX)  # a long title leaves room for the figures
         self.figures = ElidedLabel()
         self.figures.setFont(font("small", digits=True))
@@ -82,7 +83,7 @@ class ListenView(QWidget):
         self.length = QLabel()
         self.length.setFont(font("small", digits=True))
         self.length.setProperty("soft", True)
-        self.hint = ElidedLabel(self.tr("1 to 4 hear one lane each, at the same place. Drag in the ruler to loop."))
+        self.hint = ElidedLabel(self.tr("1 to 4 hear one lane each, at the same place. Drag over a lane to loop."))
         self.hint.setFont(font("small"))
         self.hint.setProperty("soft", True)
         self.meter = LevelMeter()
@@ -148,7 +149,7 @@ class ListenView(QWidget):
         self._show_figures(wanted)
 
     @staticmethod
-    def _fill(box: QComboBox, entries: list[tuple[str, str]], chosen: str) -> None:
+    def _fill(box: ComboBox, entries: list[tuple[str, str]], chosen: str) -> None:
         if [(box.itemText(place), box.itemData(place)) for place in range(box.count())] != entries:
             box.clear()
             for text, value in entries:
@@ -181,7 +182,7 @@ class ListenView(QWidget):
 
     def show_position(self, seconds: float) -> None:
         """Show where the playhead is; called many times a second."""
-        self.time.setText(time_text(seconds, millis=True))
+        self.time.setText(time_text(seconds, 3))
 
     def show_playing(self, *, playing: bool) -> None:
         """Show whether it plays."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from auralflow_studio.ui.widgets.buttons import TextButton
 from auralflow_studio.ui.widgets.form_scroll import FormScroll
 from auralflow_studio.ui.widgets.labels import soft_label
+from auralflow_studio.ui.widgets.quiet_wheel import Tabs
 from auralflow_studio.ui.widgets.tab_order import tab_stops
 from auralflow_studio.ui.widgets.welcome import Welcome
 
@@ -88,7 +88,7 @@ class EvaluatePage(QWidget):
         column = QVBoxLayout(rows)
         column.setContentsMargins(SPACE_M, SPACE_M, 0, SPACE_M)
         column.addWidget(self.past)
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         for part in (self.tabs, self.tabs.tabBar()):

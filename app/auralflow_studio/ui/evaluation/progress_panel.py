@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from auralflow_studio.presenters.evaluation import EvaluationPhase
+from auralflow_studio.qtmodels.times import remaining_text
 from auralflow_studio.ui.fonts import font
-from auralflow_studio.ui.format import percent_text, remaining_text
+from auralflow_studio.ui.format import percent_text
 from auralflow_studio.ui.tokens import SPACE_M, SPACE_XS
 from auralflow_studio.ui.widgets.buttons import IconButton
 from auralflow_studio.ui.widgets.card import ThinBar

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QSplitter,
-    QTabWidget,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -26,16 +24,17 @@ from auralflow_studio.qtmodels.evaluation_words import (
     estimator_name,
     translated,
 )
+from auralflow_studio.qtmodels.times import time_text
 from auralflow_studio.translation import shown_text
 from auralflow_studio.ui.evaluation.box_plot import BoxPlot, BoxRow
 from auralflow_studio.ui.evaluation.figures_view import FiguresView
 from auralflow_studio.ui.fonts import font
-from auralflow_studio.ui.format import time_text
 from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import SPACE_M, SPACE_S
 from auralflow_studio.ui.widgets.buttons import IconButton
 from auralflow_studio.ui.widgets.card import IconLabel
 from auralflow_studio.ui.widgets.labels import ElidedLabel, soft_label
+from auralflow_studio.ui.widgets.quiet_wheel import ComboBox, Tabs
 
 if TYPE_CHECKING:
     from auralflow.evaluation.evaluation_result import EvaluationResult
@@ -102,11 +101,11 @@ class ResultView(QWidget):
         button.setToolTip(tip)
         return button
 
-    def _box(self, name: str) -> QComboBox:
-        box = QComboBox()
+    def _box(self, name: str) -> ComboBox:
+        box = ComboBox()
         box.setAccessibleName(name)
         box.setToolTip(name)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         box.activated.connect(self._show_figure)
         return box
 
@@ -145,7 +144,7 @@ class ResultView(QWidget):
         column.setSpacing(SPACE_S)
         column.addLayout(choice)
         column.addWidget(split, 1)
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         for part in (self.tabs, self.tabs.tabBar()):

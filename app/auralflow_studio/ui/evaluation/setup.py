@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QVBoxLayout, QWidget
 
 from auralflow_studio.presenters.evaluation_form import COUNTS, DURATIONS_S, parts
 from auralflow_studio.translation import shown_text
@@ -19,6 +19,7 @@ from auralflow_studio.ui.widgets.buttons import TextButton
 from auralflow_studio.ui.widgets.card import Card, ThinBar
 from auralflow_studio.ui.widgets.drop_overlay import DropOverlay
 from auralflow_studio.ui.widgets.labels import ElidedLabel, soft_label
+from auralflow_studio.ui.widgets.quiet_wheel import ComboBox
 from auralflow_studio.ui.widgets.tab_order import tab_after
 
 if TYPE_CHECKING:
@@ -100,10 +101,10 @@ class SongsCard(Card):
         self.cancel.clicked.connect(self.cancel_requested)
         self._found: object = None
 
-    def _box(self, form: QFormLayout, text: str) -> QComboBox:
-        box = QComboBox()
+    def _box(self, form: QFormLayout, text: str) -> ComboBox:
+        box = ComboBox()
         box.setAccessibleName(text.replace("&", ""))
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(8)
         box.activated.connect(self._on_activated)
         form.addRow(text, box)

@@ -10,9 +10,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from auralflow_studio.qtmodels.queue_model import RowState
+from auralflow_studio.qtmodels.times import remaining_text, speed_text, time_text
 from auralflow_studio.translation import shown_text, shown_texts
 from auralflow_studio.ui.fonts import font
-from auralflow_studio.ui.format import level_text, rate_text, remaining_text, size_text, speed_text, time_text
+from auralflow_studio.ui.format import level_text, rate_text, size_text
 from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import SPACE_M, SPACE_S
 from auralflow_studio.ui.widgets.buttons import IconButton
@@ -156,7 +157,7 @@ class InspectorPanel(QFrame):
         self._path_url = QUrl.fromLocalFile(str(song.path.parent))
         self._name.setText(song.name)
         self._name.set_tool_tip(str(song.path))
-        self.song.set(self.tr("Length"), time_text(info.duration_s, millis=True))
+        self.song.set(self.tr("Length"), time_text(info.duration_s, 3))
         self.song.set(self.tr("Format"), self._format_text(info))
         self.song.set(self.tr("Rate"), rate_text(info.sample_rate))
         self.song.set(self.tr("Channels"), self._channels_text(info.channels))

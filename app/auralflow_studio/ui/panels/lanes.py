@@ -6,13 +6,14 @@ import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QScrollArea,
-    QScrollBar,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +29,7 @@ from auralflow_studio.ui.plots.playhead import HoverLine, Playhead
 from auralflow_studio.ui.plots.ruler import Ruler
 from auralflow_studio.ui.plots.spectrogram import DEFAULT_RANGE_DB
 from auralflow_studio.ui.plots.spectrum_tiles import SpectrumTiles
+from auralflow_studio.ui.plots.time_bar import TimeBar
 from auralflow_studio.ui.plots.time_view import TimeView
 
 if TYPE_CHECKING:
@@ -47,7 +49,6 @@ _log = logging.getLogger(__name__)
 # How the height is shared: the stems are what it is all about.
 _STRETCH = {MIXTURE: 3, RESIDUAL: 2}
 _STEM_STRETCH = 4
-_SCROLL_STEPS = 1_000_000
 _MODES = (LaneMode.WAVEFORM, LaneMode.SPECTROGRAM, LaneMode.BOTH)
 
 
@@ -80,7 +81,6 @@ class LanesPanel(QWidget):
         seek_requested (int): Go to this frame.
         loop_requested (tuple[int, int]): Loop these frames.
         loop_toggle_requested (): Switch the loop on or off.
-        selection_changed (): Another stretch is selected, or none.
         problem_raised (UserMessage): The song cannot be read for its pictures; once a song.
     """
 
@@ -88,7 +88,6 @@ class LanesPanel(QWidget):
     seek_requested = Signal(object)
     loop_requested = Signal(object)
     loop_toggle_requested = Signal()
-    selection_changed = Signal()
     problem_raised = Signal(object)
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -111,6 +110,11 @@ class LanesPanel(QWidget):
         self._column = QVBoxLayout(self._lanes)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(1)
+        self.empty = QLabel(self.tr("The lanes of a song appear here when it is open."))
+        self.empty.setProperty("soft", True)
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._column.addWidget(self.empty)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -118,10 +122,8 @@ class LanesPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._lanes)
         self._scroll.verticalScrollBar().installEventFilter(self)
-        self._bar = QScrollBar(Qt.Orientation.Horizontal)
-        self._bar.setAccessibleName(self.tr("Place in the song"))
-        self._bar.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._bar.valueChanged.connect(self._on_bar_moved)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._on_lanes_scrolled)
+        self._bar = TimeBar(self.time)
         self._gap = QWidget()
         self._gap.setFixedWidth(0)
         grid = QGridLayout(self)
@@ -139,7 +141,6 @@ class LanesPanel(QWidget):
         self.tools.floor_chosen.connect(self.set_floor_db)
         self.tiles.failed.connect(self._on_failed)
         self.time.changed.connect(self._on_view_changed)
-        self.time.selection_changed.connect(self.selection_changed)
         self.ruler.seek_requested.connect(self._on_seek)
         self.ruler.loop_requested.connect(self.loop_requested)
         self.ruler.loop_toggle_requested.connect(self.loop_toggle_requested)
@@ -171,7 +172,8 @@ class LanesPanel(QWidget):
             keep_view: For other sound of the same song: whether zoom and place stay.
         """
         frame = self.playhead.frame if keep_view else 0
-        self.close_song()
+        self.close_song(keep_view=keep_view)
+        self.empty.hide()
         if not keep_view:
             self.time.set_song(audio.frames, audio.sample_rate)
             self._follows = True
@@ -188,6 +190,7 @@ class LanesPanel(QWidget):
             view.height_changed.connect(self._on_height_changed)
             view.picked.connect(self.select_lane)
             view.seek_requested.connect(self._on_seek)
+            view.loop_requested.connect(self.loop_requested)
             header.pressed.connect(self.select_lane)
             header.height_reset_requested.connect(self._on_height_reset)
             self._rows[lane_id] = row
@@ -198,8 +201,12 @@ class LanesPanel(QWidget):
         self.playhead.set_frame(frame)
         self._settle.start()
 
-    def close_song(self) -> None:
-        """Take all lanes away; a read for their pictures that is under way still ends in its own time."""
+    def close_song(self, *, keep_view: bool = False) -> None:
+        """Take all lanes away; a read for their pictures that is under way still ends in its own time.
+
+        Args:
+            keep_view: Whether zoom and place stay, for other sound of the same song.
+        """
         self.playhead.set_frame(None)
         rows, self._rows, self._selected = self._rows, {}, ""
         for row in rows.values():
@@ -207,7 +214,10 @@ class LanesPanel(QWidget):
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.time.set_selection(None)
+        self.time.set_draft(None)
+        self.empty.show()
+        if not keep_view:
+            self.time.set_song(0, self.time.sample_rate)
 
     def _chain_tabs(self) -> None:
         """Tab goes along each strip, then to its picture, then to the next strip."""
@@ -246,6 +256,10 @@ class LanesPanel(QWidget):
             row.view.refresh()
             if ghosts and lane_id != MIXTURE:
                 row.view.refresh_ghost()
+
+    def give_up_drag(self) -> bool:
+        """Leave the loop as it was before it was dragged; whether it was being dragged."""
+        return any(widget.give_up_drag() for widget in (self.ruler, *self.views.values()))
 
     # The lane that has the keys.
 
@@ -346,21 +360,13 @@ class LanesPanel(QWidget):
         frame = self.playhead.frame
         if not self._moving and frame is not None:
             self._follows = self.time.start <= frame < self.time.stop
-        self._show_bar()
 
-    def _show_bar(self) -> None:
-        frames = max(1, self.time.frames)
-        seen = min(1.0, (self.time.stop - self.time.start) / frames)
-        self._bar.blockSignals(True)
-        self._bar.setRange(0, round((1 - seen) * _SCROLL_STEPS))
-        self._bar.setPageStep(max(1, round(seen * _SCROLL_STEPS)))
-        self._bar.setSingleStep(max(1, round(seen * _SCROLL_STEPS / 20)))
-        self._bar.setValue(round(self.time.start / frames * _SCROLL_STEPS))
-        self._bar.blockSignals(False)
-
-    @Slot(int)
-    def _on_bar_moved(self, value: int) -> None:
-        self.time.scroll_to(value / _SCROLL_STEPS * self.time.frames)
+    @Slot()
+    def _on_lanes_scrolled(self) -> None:
+        """Another lane, or another part of one, may have come under the pointer."""
+        if self.time.hover is not None:
+            for view in self.views.values():
+                view.find_pointer(QCursor.pos())
 
     # Keeping things in place.
 
@@ -383,7 +389,6 @@ class LanesPanel(QWidget):
         for line in (self.hover, self.playhead):
             line.set_bottom(bottom)
             line.raise_()
-        self._show_bar()
 
     def closing(self, timeout_ms: int = CLOSE_MS) -> bool:
         """The window goes: end the threads that read for pictures.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QDropEvent, QHelpEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QToolTip, QVBoxLayout, QWidget
 
-from auralflow_studio.qtmodels.queue_model import QueueModel, QueueRole, QueueRow, RowState
+from auralflow_studio.qtmodels.queue_model import ROWS_MIME, QueueModel, QueueRole, QueueRow, RowState
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.panels.queue_delegate import QueueDelegate, RowButton
 from auralflow_studio.ui.tokens import SPACE_M, SPACE_S, SPACE_XS
@@ -30,13 +30,15 @@ _COUNT_MS = 50
 
 
 class _List(QListView):
-    """A list whose rows have small buttons, and which keeps the arrow keys while it has the focus.
+    """A list whose rows have small buttons and can be dragged, and which keeps the arrow keys while it has the focus.
 
-    Signals:
-        button_pressed (str, RowButton): A small button of the row with this id was clicked. GUI thread.
+    Signals (GUI thread):
+        button_pressed (str, RowButton): A small button of the row with this id was clicked.
+        rows_dropped (list[str], int): Rows with these ids were dragged before the row of this number.
     """
 
     button_pressed = Signal(str, object)
+    rows_dropped = Signal(list, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +46,7 @@ class _List(QListView):
         self._pressed: tuple[str, RowButton] | None = None
         self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
+        self.setDragDropMode(QListView.DragDropMode.InternalMove)
 
     def _button_at(self, place: QPoint) -> tuple[str, RowButton] | None:
         index = self.indexAt(place)
@@ -60,6 +63,13 @@ class _List(QListView):
             self._pressed = None
             super().mousePressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two quick clicks on a button are not meant for the row."""
+        if self._button_at(event.position().toPoint()) is None:
+            super().mouseDoubleClickEvent(event)
+        else:
+            self.mousePressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go: it counts if the pointer is still on the button."""
         if self._pressed is None:
@@ -74,6 +84,20 @@ class _List(QListView):
         if self._pressed is None:
             super().mouseMoveEvent(event)
         self.update(self.indexAt(event.position().toPoint()))
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Rows that were dragged are let go; whoever keeps them moves them."""
+        if not event.mimeData().hasFormat(ROWS_MIME):
+            return
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        is_lower_half = place.y() > self.visualRect(index).center().y()
+        position = index.row() + is_lower_half if index.isValid() else self.model().rowCount()
+        ids = bytes(event.mimeData().data(ROWS_MIME).data()).decode().splitlines()
+        event.acceptProposedAction()
+        self.setState(QListView.State.NoState)  # takes the mark between the rows away
+        self.viewport().update()
+        self.rows_dropped.emit(ids, position)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Say what a button does."""
@@ -90,7 +114,7 @@ class _List(QListView):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() in _LIST_KEYS
-            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            and not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         ):
             event.accept()
             return True
@@ -100,7 +124,8 @@ class _List(QListView):
 class QueuePanel(QFrame):
     """The list of songs and exports.
 
-    A click on a song opens it; the small buttons of a row stop it, try it again or take it out.
+    A click on a song opens it, a double click plays it, a drag moves it; the small buttons of a row stop it, try it
+    again or take it out.
 
     Args:
         model: The rows.
@@ -109,6 +134,8 @@ class QueuePanel(QFrame):
 
     Signals (all emitted in the GUI thread):
         open_requested (str): Show this song.
+        play_requested (str): Show this song and play it.
+        move_requested (list[str], object): Put these songs before the one of this id; None for the end of the list.
         cancel_requested (str): Stop this row.
         retry_requested (str): Run this row again.
         remove_requested (list[str]): Take these rows out.
@@ -117,6 +144,8 @@ class QueuePanel(QFrame):
     """
 
     open_requested = Signal(str)
+    play_requested = Signal(str)
+    move_requested = Signal(list, object)
     cancel_requested = Signal(str)
     retry_requested = Signal(str)
     remove_requested = Signal(list)
@@ -131,6 +160,9 @@ class QueuePanel(QFrame):
         self._searching = False
         self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_MS)
         self._count_soon.timeout.connect(self._on_rows_changed)
+        self._revealed = ""
+        self._reveal_soon = QTimer(self, singleShot=True, interval=0)
+        self._reveal_soon.timeout.connect(self._reveal)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, SPACE_XS, 0, 0)
         outer.setSpacing(0)
@@ -144,13 +176,13 @@ class QueuePanel(QFrame):
         # A thousand rows are then laid out without asking each, whenever one of them changes.
         self.list.setUniformItemSizes(True)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setAcceptDrops(False)
-        self.list.viewport().setAcceptDrops(False)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.button_pressed.connect(self._on_button_pressed)
         self.list.clicked.connect(self._on_clicked)
+        self.list.doubleClicked.connect(self._on_double_clicked)
         self.list.activated.connect(self._on_activated)
+        self.list.rows_dropped.connect(self._on_rows_dropped)
         self.list.customContextMenuRequested.connect(self._on_menu_requested)
         self.list.selectionModel().selectionChanged.connect(self._on_selection_changed)
         outer.addWidget(self.list, 1)
@@ -202,6 +234,22 @@ class QueuePanel(QFrame):
             self.list.selectionModel().setCurrentIndex(index, flags)
             self.list.scrollTo(index)
 
+    def reveal(self, row_id: str) -> None:
+        """Scroll to a row once the list is laid out and seen."""
+        self._revealed = row_id
+        self._reveal_soon.start()
+
+    @Slot()
+    def _reveal(self) -> None:
+        if self.list.isVisible() and self._revealed:
+            self.list.scrollTo(self._model.index(self._model.position(self._revealed)))
+            self._revealed = ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Scroll to what was opened in the meantime."""
+        super().showEvent(event)
+        self._reveal_soon.start()
+
     # What happens.
 
     @Slot()
@@ -239,13 +287,24 @@ class QueuePanel(QFrame):
             self._open(index)
 
     @Slot(QModelIndex)
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        row = index.data(QueueRole.ROW)
+        if row.is_song:
+            self.play_requested.emit(row.id)
+
+    @Slot(QModelIndex)
     def _on_activated(self, index: QModelIndex) -> None:
         self._open(index)
 
     def _open(self, index: QModelIndex) -> None:
         row = index.data(QueueRole.ROW)
-        if row.kind == "song" and row.state not in (RowState.READING,) and not row.is_open and row.length_s is not None:
+        if row.is_song and not row.is_open:
             self.open_requested.emit(row.id)
+
+    @Slot(list, int)
+    def _on_rows_dropped(self, row_ids: list[str], position: int) -> None:
+        below = self._model.rows()[position:]
+        self.move_requested.emit(row_ids, next((r.id for r in below if r.is_song and r.id not in row_ids), None))
 
     @Slot(str, object)
     def _on_button_pressed(self, row_id: str, button: RowButton) -> None:
@@ -270,7 +329,7 @@ class QueuePanel(QFrame):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if len(rows) == 1:
             row = rows[0]
-            if row.kind == "song" and row.length_s is not None and not row.is_open:
+            if row.is_song and not row.is_open:
                 menu.addAction(self.tr("Open"), lambda: self.open_requested.emit(row.id))
             if row.error is not None:
                 menu.addAction(self.tr("Why it failed…"), lambda: self.details_requested.emit(row.error))
@@ -278,6 +337,9 @@ class QueuePanel(QFrame):
         if busy:
             menu.addAction(self.tr("Stop"), lambda: self._stop(busy))
         menu.addAction(self._actions["separate"])
+        menu.addSeparator()
+        menu.addAction(self._actions["song_up"])
+        menu.addAction(self._actions["song_down"])
         menu.addSeparator()
         menu.addAction(self._actions["remove"])
         menu.popup(self.list.viewport().mapToGlobal(place))

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from auralflow_studio.qtmodels.queue_model import QueueModel, QueueRole, QueueRow, RowState
+from auralflow_studio.qtmodels.times import remaining_text, speed_text, time_text
 from auralflow_studio.ui import icons
 from auralflow_studio.ui.fonts import font
-from auralflow_studio.ui.format import remaining_text, speed_text, time_text
 from auralflow_studio.ui.tokens import SPACE_M, SPACE_S, SPACE_XS, Tokens, tokens
 
 _STATE_ICONS = {

@@ -8,9 +8,10 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
+from auralflow_studio.qtmodels.times import time_text
 from auralflow_studio.ui import icons
 from auralflow_studio.ui.fonts import font
-from auralflow_studio.ui.format import gain_text, time_text
+from auralflow_studio.ui.format import gain_text
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, tokens
 from auralflow_studio.ui.widgets.buttons import IconButton
 from auralflow_studio.ui.widgets.fader import Fader
@@ -192,7 +193,7 @@ class TransportPanel(QFrame):
         """Show where the playhead is; called many times a second."""
         if seconds != self._shown_s:
             self._shown_s = seconds
-            self.time.setText(time_text(seconds, millis=True))
+            self.time.setText(time_text(seconds, 3))
             self.position.set_position(seconds)
 
     # What happens.

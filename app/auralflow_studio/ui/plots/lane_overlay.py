@@ -1,4 +1,4 @@
-"""What is painted over a lane's picture: selection and loop, axis of frequency, single samples, the readout."""
+"""What is painted over a lane's picture: the loop, axis of frequency, single samples, the readout."""
 
 from __future__ import annotations
 
@@ -23,25 +23,21 @@ _FAINT_PLATE = QColor(12, 12, 16, 110)
 _ON_PLATE = QColor(240, 240, 245)
 
 
-def paint_range(painter: QPainter, view: TimeView, area: QRect, colors: LaneColors) -> None:
-    """The selection as a veil with edges, the loop by its edges."""
-    if view.loop is not None:
-        color = QColor(colors.accent)
-        color.setAlpha(150 if view.loop_enabled else 70)
-        painter.setPen(QPen(color, 1, Qt.PenStyle.SolidLine if view.loop_enabled else Qt.PenStyle.DashLine))
-        for frame in view.loop:
-            x = view.x_of(frame)
-            if -1 <= x <= area.width() + 1:
-                painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom() + 1))
-    if view.selection is not None:
-        left, right = (min(max(view.x_of(frame), -2.0), area.width() + 2.0) for frame in view.selection)
-        veil = QColor(colors.accent)
-        veil.setAlpha(46)
-        painter.fillRect(QRectF(left, area.top(), max(1.0, right - left), area.height()), veil)
-        veil.setAlpha(220)
-        painter.setPen(QPen(veil, 1))
-        for x in (left, right):
-            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom() + 1))
+def paint_loop(painter: QPainter, view: TimeView, area: QRect, colors: LaneColors) -> None:
+    """The loop by its edges, with a veil while it is on; its draft, while one is dragged, more strongly."""
+    loop = view.draft or view.loop
+    if loop is None:
+        return
+    left, right = (min(max(view.x_of(frame), -2.0), area.width() + 2.0) for frame in loop)
+    lit = view.draft is not None or view.loop_enabled
+    color = QColor(colors.accent)
+    if lit:
+        color.setAlpha(46 if view.draft is not None else 22)
+        painter.fillRect(QRectF(left, area.top(), max(1.0, right - left), area.height()), color)
+    color.setAlpha(220 if view.draft is not None else 150 if lit else 70)
+    painter.setPen(QPen(color, 1, Qt.PenStyle.SolidLine if lit else Qt.PenStyle.DashLine))
+    for x in (left, right):
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom() + 1))
 
 
 def paint_samples(

@@ -1,25 +1,27 @@
-"""The widget of one lane: shows its pictures and turns clicks and drags into seeking and selecting."""
+"""The widget of one lane: shows its pictures and reads out what is under the pointer."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy
 
+from auralflow_studio.qtmodels.times import time_text
 from auralflow_studio.ui.format import MINUS, signed
-from auralflow_studio.ui.plots.gestures import TimeGestures, wheel_notches
+from auralflow_studio.ui.plots.gestures import TimeWidget, wheel_notches
 from auralflow_studio.ui.plots.lane_colors import LaneColors
-from auralflow_studio.ui.plots.lane_overlay import paint_hz_axis, paint_range, paint_readout, paint_samples
+from auralflow_studio.ui.plots.lane_overlay import paint_hz_axis, paint_loop, paint_readout, paint_samples
 from auralflow_studio.ui.plots.lane_picture import LaneMode, LanePicture
-from auralflow_studio.ui.plots.scales import clock_text, hz_text, note_name, time_scale
+from auralflow_studio.ui.plots.scales import hz_text, note_name, time_scale
 from auralflow_studio.ui.plots.spectrogram import DEFAULT_RANGE_DB
 from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import tokens
-from auralflow_studio.ui.widgets.focus import FocusRing
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from auralflow_studio.ui.plots.background import PieceReady
     from auralflow_studio.ui.plots.lane_data import LaneData
     from auralflow_studio.ui.plots.spectrum_tiles import SpectrumTiles
@@ -30,27 +32,21 @@ MAX_HEIGHT = 800
 _USUAL_MIN_HEIGHT = 66
 _NO_LIMIT = 0xFFFFFF  # Qt's QWIDGETSIZE_MAX
 _HEIGHT_A_NOTCH = 1.15
-# A drag past the edge scrolls so often, and by so much of the distance from the edge.
-_EDGE_MS = 30
-_EDGE_SPEED = 0.35
 # What is quieter is read out as silence.
 _SILENT_DB = -118.0
 
 
-class LaneView(TimeGestures, FocusRing, QWidget):
+class LaneView(TimeWidget):
     """One lane's picture along the shared time axis.
 
-    A click seeks, a drag selects, Shift and click extends the selection; the wheel as in `TimeGestures`, and with Alt
-    it makes the lane higher or lower.
+    The mouse as in `TimeWidget`; the wheel with Alt makes the lane higher or lower.
 
     Signals (GUI thread):
-        seek_requested (int): The frame that was clicked.
         picked (str): The lane was clicked; its id.
         menu_requested (QPoint): The right button or the menu key was pressed; where on the screen.
         height_changed (str, int): The lane was made higher or lower; its id and the new height in pixels.
     """
 
-    seek_requested = Signal(object)
     picked = Signal(str)
     menu_requested = Signal(QPoint)
     height_changed = Signal(str, int)
@@ -64,8 +60,7 @@ class LaneView(TimeGestures, FocusRing, QWidget):
         ghost: LaneData | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.view = view
+        super().__init__(view, parent)
         self.lane_id = lane_id
         self._picture = LanePicture(view, tiles, data, ghost)
         self._mode = LaneMode.WAVEFORM
@@ -73,14 +68,9 @@ class LaneView(TimeGestures, FocusRing, QWidget):
         self._range_db = DEFAULT_RANGE_DB
         self._muted = False
         self._soloed = False
-        self._pressed: tuple[QPointF, int] | None = None
-        self._dragging = False
-        self._pointer: QPointF | None = None
-        self._edge_timer = 0
         self._theme = tokens(self)
         self._colors = LaneColors.of(lane_id, self._theme)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.reset_height()
@@ -88,7 +78,6 @@ class LaneView(TimeGestures, FocusRing, QWidget):
         self.setAccessibleName(self.tr("Picture of {0}").format(stem_name(lane_id)))
         self._describe()
         view.changed.connect(self._on_view_changed)
-        view.selection_changed.connect(self._on_view_changed)
         view.loop_changed.connect(self._on_view_changed)
         tiles.ready.connect(self._on_spectrum_ready)
         tiles.samples.ready.connect(self._on_samples_ready)
@@ -185,7 +174,7 @@ class LaneView(TimeGestures, FocusRing, QWidget):
         painter.setClipRect(event.rect())
         wave, spectrum = LanePicture.parts(self._mode, self.height())
         self._paint_pictures(painter, wave, spectrum)
-        paint_range(painter, self.view, self.rect(), self._colors)
+        paint_loop(painter, self.view, self.rect(), self._colors)
         if self._soloed:
             painter.setPen(QPen(self._colors.body, 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
@@ -221,7 +210,7 @@ class LaneView(TimeGestures, FocusRing, QWidget):
         """What is under the pointer, as text: time, and level or pitch."""
         frame = self.view.frame_at(pointer.x())
         scale = time_scale(self.view.frames_per_px / self.view.sample_rate, 8)
-        time = clock_text(frame / self.view.sample_rate, max(2, scale.digits))
+        time = time_text(frame / self.view.sample_rate, max(2, scale.digits))
         _, (top, height) = LanePicture.parts(self._mode, self.height())
         if height and pointer.y() >= top:
             hz, db = self._picture.level_db(pointer.x(), 1 - (pointer.y() - top) / height)
@@ -275,55 +264,10 @@ class LaneView(TimeGestures, FocusRing, QWidget):
     # What the user does
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a click, a drag or an extension of the selection."""
-        if self.grab_press(event):
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif event.button() == Qt.MouseButton.LeftButton:
+        """The lane gets the keys."""
+        if event.button() == Qt.MouseButton.LeftButton:
             self.picked.emit(self.lane_id)
-            anchor = self.view.frame_at(event.position().x())
-            selection = self.view.selection
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                if selection is not None:
-                    anchor = max(selection, key=lambda edge: abs(edge - anchor))
-                self._dragging = True
-            self._pressed = (event.position(), anchor)
-            if self._dragging:
-                self._select(event.position().x())
-        else:
-            super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Select, take the picture along, or read out what is under the pointer."""
-        if self.grab_move(event):
-            return
-        self._point_at(event.position())
-        if self._pressed is None:
-            return
-        distance = (event.position() - self._pressed[0]).manhattanLength()
-        if not self._dragging and distance >= QApplication.startDragDistance():
-            self._dragging = True
-            self.picked.emit(self.lane_id)
-        if self._dragging:
-            self._select(event.position().x())
-            outside = not 0 <= event.position().x() <= self.width()
-            if outside and not self._edge_timer:
-                self._edge_timer = self.startTimer(_EDGE_MS)
-            elif not outside:
-                self._stop_edge_timer()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag, or seek."""
-        if self.grab_release(event):
-            self.setCursor(Qt.CursorShape.IBeamCursor)
-            return
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
-            return
-        self._stop_edge_timer()
-        if not self._dragging:
-            self.view.set_selection(None)
-            self.seek_requested.emit(self._pressed[1])
-        self._pressed, self._dragging = None, False
-        self.update()
+        super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change the height with Alt; else as all along the time axis."""
@@ -336,34 +280,3 @@ class LaneView(TimeGestures, FocusRing, QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the lane's menu."""
         self.menu_requested.emit(event.globalPos())
-
-    def timerEvent(self, event: QEvent) -> None:
-        """Scroll on while a drag is held past the edge."""
-        if self._pointer is not None and self._dragging:
-            x = self._pointer.x()
-            self.view.scroll((x if x < 0 else max(0.0, x - self.width())) * _EDGE_SPEED)
-            self._select(x)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Take the readout away."""
-        self._point_at(None)
-        super().leaveEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell the time axis how wide it is."""
-        self.view.set_width(self.width(), self.devicePixelRatioF())
-        super().resizeEvent(event)
-
-    def _select(self, x: float) -> None:
-        if self._pressed is not None:
-            self.view.set_selection((self._pressed[1], self.view.frame_at(min(max(x, 0.0), self.width()))))
-
-    def _point_at(self, pointer: QPointF | None) -> None:
-        self._pointer = pointer
-        self.view.set_hover(None if pointer is None else self.view.frame_at(pointer.x()))
-        self.update()
-
-    def _stop_edge_timer(self) -> None:
-        if self._edge_timer:
-            self.killTimer(self._edge_timer)
-            self._edge_timer = 0

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
+from auralflow_studio.qtmodels.times import time_text
 from auralflow_studio.ui.fonts import font
-from auralflow_studio.ui.plots.gestures import TimeGestures
-from auralflow_studio.ui.plots.scales import clock_text, time_scale
+from auralflow_studio.ui.plots.gestures import Grip, TimeWidget
+from auralflow_studio.ui.plots.scales import time_scale
 from auralflow_studio.ui.tokens import mixed, tokens
-from auralflow_studio.ui.widgets.focus import FocusRing
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from auralflow_studio.ui.plots.time_view import TimeView
 
 LOOP_BAR_PX = 14
@@ -24,43 +25,25 @@ _HEIGHT_PX = 40
 _GRIP_PX = 6.0
 
 
-class _Drag(Enum):
-    NEW = "new"
-    START = "start"
-    STOP = "stop"
-    MOVE = "move"
-
-
-class Ruler(TimeGestures, FocusRing, QWidget):
+class Ruler(TimeWidget):
     """Times above, as wide as the lanes below it.
 
-    A click seeks. A drag makes a loop; the edges of the loop bar can be dragged, and the bar itself moved.
+    On the loop bar at its top, the loop can be moved, by its edges or as a whole; all else is as in `TimeWidget`.
 
     Signals (GUI thread):
-        seek_requested (int): The frame that was clicked.
-        loop_requested (tuple[int, int]): The loop `(start, stop)` the user has drawn, in frames.
         loop_toggle_requested (): The loop bar was double-clicked.
     """
 
-    seek_requested = Signal(object)
-    loop_requested = Signal(object)
     loop_toggle_requested = Signal()
 
     def __init__(self, view: TimeView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.view = view
-        self._drag: _Drag | None = None
-        self._anchor = 0
-        self._press_x: float | None = None
-        # The loop while it is being dragged.
-        self._draft: tuple[int, int] | None = None
-        self.setMouseTracking(True)
+        super().__init__(view, parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Time ruler"))
         self.setToolTip(
-            self.tr("Click to go there, drag to make a loop. Alt+Left and Alt+Right move the edge that was set last.")
+            self.tr("Click to go there, drag to loop. Alt+Left and Alt+Right move the loop edge that was set last.")
         )
         self._describe()
         view.changed.connect(self._on_view_changed)
@@ -79,9 +62,10 @@ class Ruler(TimeGestures, FocusRing, QWidget):
         theme = tokens(self)
         painter.fillRect(event.rect(), theme.color("panel"))
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("line"))
-        self._paint_scale(painter)
+        if self.view.frames:
+            self._paint_scale(painter)
         self._paint_loop(painter)
-        if self.view.hover is not None and self._drag is None:
+        if self.view.hover is not None and self.view.draft is None:
             self._paint_hover(painter, self.view.hover)
         self.paint_ring(painter, radius=2)
 
@@ -92,7 +76,7 @@ class Ruler(TimeGestures, FocusRing, QWidget):
         metrics = QFontMetricsF(face)
         painter.setFont(face)
         seconds_per_px = view.frames_per_px / view.sample_rate
-        longest = clock_text(view.stop / view.sample_rate, time_scale(seconds_per_px, 60).digits)
+        longest = time_text(view.stop / view.sample_rate, time_scale(seconds_per_px, 60).digits)
         scale = time_scale(seconds_per_px, metrics.horizontalAdvance(longest) + 26)
         bottom = self.height() - 1.0
         end_x = view.x_of(view.frames)
@@ -106,16 +90,16 @@ class Ruler(TimeGestures, FocusRing, QWidget):
             painter.fillRect(QRectF(round(x), bottom - length, 1, length), mark)
             if labelled:
                 painter.setPen(theme.color("soft"))
-                painter.drawText(QPointF(round(x) + 5, bottom - 7), clock_text(time_s, scale.digits))
+                painter.drawText(QPointF(round(x) + 5, bottom - 7), time_text(time_s, scale.digits))
 
     def _paint_loop(self, painter: QPainter) -> None:
         theme = tokens(self)
         track = QRectF(0, 0, self.width(), LOOP_BAR_PX)
         painter.fillRect(track, theme.color("window"))
-        loop = self._draft or self.view.loop
+        loop = self.view.draft or self.view.loop
         if loop is None:
             return
-        lit = self.view.loop_enabled or self._draft is not None
+        lit = self.view.loop_enabled or self.view.draft is not None
         left, right = (min(max(self.view.x_of(frame), -20.0), self.width() + 20.0) for frame in loop)
         accent = theme.color("accent") if lit else theme.color("outline")
         painter.save()
@@ -139,7 +123,7 @@ class Ruler(TimeGestures, FocusRing, QWidget):
         face = font("caption", digits=True, strong=True)
         metrics = QFontMetricsF(face)
         digits = max(1, time_scale(self.view.frames_per_px / self.view.sample_rate, 8).digits)
-        text = clock_text(frame / self.view.sample_rate, digits)
+        text = time_text(frame / self.view.sample_rate, digits)
         width = metrics.horizontalAdvance(text) + 12
         x = min(max(self.view.x_of(frame) - width / 2, 1.0), self.width() - width - 1)
         tab = QRectF(x, LOOP_BAR_PX + 2, width, self.height() - LOOP_BAR_PX - 4)
@@ -155,113 +139,42 @@ class Ruler(TimeGestures, FocusRing, QWidget):
 
     # What the user does
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a click or a drag."""
-        if self.grab_press(event) or event.button() != Qt.MouseButton.LeftButton:
-            return
-        x = event.position().x()
-        self._press_x = x
-        self._drag = None
-        self._anchor = self.view.frame_at(x)
-        self._grip = self._grip_at(event.position())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw or change the loop."""
-        if self.grab_move(event):
-            return
-        x = event.position().x()
-        self.view.set_hover(self.view.frame_at(x))
-        if self._press_x is None:
-            self._show_cursor(event.position())
-            return
-        if self._drag is None:
-            if abs(x - self._press_x) < QApplication.startDragDistance():
-                return
-            self._drag = self._grip
-        self._draft = self._dragged(self.view.frame_at(min(max(x, 0.0), self.width())))
-        self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag, or seek."""
-        if self.grab_release(event) or event.button() != Qt.MouseButton.LeftButton or self._press_x is None:
-            return
-        dragged, draft = self._drag is not None, self._draft
-        self._end_drag()
-        if not dragged:
-            self.seek_requested.emit(self._anchor)
-        elif draft is not None:
-            self.loop_requested.emit(draft)
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Switch the loop on or off."""
-        if event.button() == Qt.MouseButton.LeftButton and self._grip_at(event.position()) is not _Drag.NEW:
+        if event.button() == Qt.MouseButton.LeftButton and self._grip_at(event.position()) is not Grip.NEW:
             self.loop_toggle_requested.emit()
         else:
             self.mousePressEvent(event)
 
-    def give_up_drag(self) -> bool:
-        """Leave the loop as it was before it was dragged; whether it was being dragged."""
-        is_dragged = self._drag is not None
-        if is_dragged:
-            self._end_drag()
-        return is_dragged
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Take the time under the pointer away."""
-        self.view.set_hover(None)
-        super().leaveEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell the time axis how wide it is."""
-        self.view.set_width(self.width(), self.devicePixelRatioF())
-        super().resizeEvent(event)
-
-    def _grip_at(self, position: QPointF) -> _Drag:
-        """What a drag from here would do."""
+    def _grip_at(self, position: QPointF) -> Grip:
+        """On the loop bar the loop, else nothing."""
         loop = self.view.loop
         if loop is None or position.y() > LOOP_BAR_PX:
-            return _Drag.NEW
+            return Grip.NEW
         left, right = self.view.x_of(loop[0]), self.view.x_of(loop[1])
         # A narrow loop can still be made longer: its edges are taken from outside then.
         inner = min(_GRIP_PX, (right - left) / 3)
         if left - _GRIP_PX <= position.x() <= left + inner:
-            return _Drag.START
+            return Grip.START
         if right - inner <= position.x() <= right + _GRIP_PX:
-            return _Drag.STOP
-        return _Drag.MOVE if left < position.x() < right else _Drag.NEW
+            return Grip.STOP
+        return Grip.MOVE if left < position.x() < right else Grip.NEW
 
-    def _dragged(self, frame: int) -> tuple[int, int] | None:
-        """The loop as the drag has made it so far."""
-        loop = self.view.loop
-        if self._drag is _Drag.NEW or loop is None:
-            low, high = sorted((self._anchor, frame))
-        elif self._drag is _Drag.START:
-            low, high = sorted((frame, loop[1]))
-        elif self._drag is _Drag.STOP:
-            low, high = sorted((loop[0], frame))
-        else:
-            moved = max(-loop[0], min(frame - self._anchor, self.view.frames - loop[1]))
-            low, high = loop[0] + moved, loop[1] + moved
-        return (low, high) if low < high else None
-
-    def _end_drag(self) -> None:
-        self._press_x, self._drag, self._draft = None, None, None
-        self.update()
-
-    def _show_cursor(self, position: QPointF) -> None:
+    def _cursor_at(self, position: QPointF) -> Qt.CursorShape:
+        """An edge of the loop, all of it, or a place to go to."""
         shapes = {
-            _Drag.START: Qt.CursorShape.SizeHorCursor,
-            _Drag.STOP: Qt.CursorShape.SizeHorCursor,
-            _Drag.MOVE: Qt.CursorShape.OpenHandCursor,
+            Grip.START: Qt.CursorShape.SizeHorCursor,
+            Grip.STOP: Qt.CursorShape.SizeHorCursor,
+            Grip.MOVE: Qt.CursorShape.OpenHandCursor,
         }
-        self.setCursor(shapes.get(self._grip_at(position), Qt.CursorShape.PointingHandCursor))
+        return shapes.get(self._grip_at(position), Qt.CursorShape.PointingHandCursor)
 
     def _describe(self) -> None:
         loop = self.view.loop
         if loop is None:
             self.setAccessibleDescription(self.tr("no loop"))
             return
-        start, stop = (clock_text(frame / self.view.sample_rate, 1) for frame in loop)
+        start, stop = (time_text(frame / self.view.sample_rate, 1) for frame in loop)
         text = self.tr("loop from {0} to {1}") if self.view.loop_enabled else self.tr("loop from {0} to {1}, off")
         self.setAccessibleDescription(text.format(start, stop))
 

@@ -66,16 +66,6 @@ def time_scale(seconds_per_px: float, min_gap_px: float) -> TimeScale:
     return TimeScale(*_TIME_STEPS[min(index, len(_TIME_STEPS) - 1)])
 
 
-def clock_text(seconds: float, digits: int = 0) -> str:
-    """A time as "3:05", "1:02:03", or with digits behind the point "3:05.25"; rounded, never negative."""
-    units = round(max(0.0, seconds) * 10**digits)
-    whole, rest = divmod(units, 10**digits)
-    minutes, secs = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    text = f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes}:{secs:02}"
-    return f"{text}.{rest:0{digits}}" if digits else text
-
-
 def log_position(hz: float, min_hz: float, max_hz: float) -> float:
     """Where a frequency lies on a logarithmic axis: 0 at `min_hz`, 1 at `max_hz`."""
     return math.log(hz / min_hz) / math.log(max_hz / min_hz)

@@ -14,7 +14,7 @@ _MAX_PX_PER_FRAME = 32.0
 _ZOOM_STEP = 1.5
 # A view that jumps after the playhead leaves this part of its width behind it.
 _FOLLOW_MARGIN = 0.06
-# Room on both sides when the view shows a loop or a selection.
+# Room on both sides when the view shows a loop.
 _FRAME_MARGIN = 0.04
 
 
@@ -24,18 +24,17 @@ class TimeView(QObject):
     The left edge always lies on a whole number of columns from the start of the song (a column is one pixel of the
     screen), so that a picture moves without its columns changing: nothing shimmers, and what is already drawn is kept.
 
-    It also holds what all lanes show of time: the selection, the loop and the frame under the pointer. Those are only
-    shown here; what they mean is up to whoever listens.
+    It also holds what all lanes show of time: the loop, the draft of one that is being dragged, and the frame under the
+    pointer. Those are only shown here; what they mean is up to whoever listens.
 
     Signals:
         changed (): What is seen, or at what zoom. All signals are emitted in the GUI thread.
-        selection_changed (tuple[int, int] | None): The selected frames `(start, stop)`.
-        loop_changed (): Place or state of the loop.
-        hover_changed (int | None): The frame under the pointer; None if it has left.
+        loop_changed (): Place or state of the loop or of its draft.
+        hover_changed (int | None): The frame under the pointer, which moves with the pointer and under it; None if the
+            pointer has left.
     """
 
     changed = Signal()
-    selection_changed = Signal(object)
     loop_changed = Signal()
     hover_changed = Signal(object)
 
@@ -49,10 +48,10 @@ class TimeView(QObject):
         # The left edge as it was asked for; what is shown is the nearest column.
         self._start = 0.0
         self._fitted = True
-        self._selection: tuple[int, int] | None = None
+        self._draft: tuple[int, int] | None = None
         self._loop: tuple[int, int] | None = None
         self._loop_enabled = False
-        self._hover: int | None = None
+        self._hover_x: float | None = None
 
     # What is seen
 
@@ -112,12 +111,12 @@ class TimeView(QObject):
     # What the song and the window are
 
     def set_song(self, frames: int, sample_rate: int) -> None:
-        """Show another song, all of it, without selection and loop."""
+        """Show another song, all of it, without a loop; 0 frames for no song."""
         self._frames = max(0, frames)
         self._sample_rate = sample_rate
-        self.set_selection(None)
+        self.set_draft(None)
         self.set_loop(None)
-        self.set_hover(None)
+        self.set_hover_x(None)
         self.fit()
 
     def set_width(self, width_px: float, device_pixel_ratio: float = 1.0) -> None:
@@ -169,10 +168,9 @@ class TimeView(QObject):
         self._show((start + stop) / 2, self._width_px / 2, max(1, stop - start) / room)
 
     def show_loop(self) -> None:
-        """Zoom to the loop, or to the selection if there is no loop; without either nothing happens."""
-        target = self._loop or self._selection
-        if target is not None:
-            self.show_range(*target)
+        """Zoom to the loop; without one nothing happens."""
+        if self._loop is not None:
+            self.show_range(*self._loop)
 
     def scroll(self, delta_px: float) -> None:
         """Move on by so many pixels; negative goes back."""
@@ -194,20 +192,6 @@ class TimeView(QObject):
     # What all lanes show
 
     @property
-    def selection(self) -> tuple[int, int] | None:
-        """The selected frames `(start, stop)`."""
-        return self._selection
-
-    def set_selection(self, selection: tuple[int, int] | None) -> None:
-        """Select frames; `start` and `stop` in any order, an empty range selects nothing."""
-        if selection is not None:
-            low, high = (max(0, min(self._frames, frame)) for frame in sorted(selection))
-            selection = (low, high) if low < high else None
-        if selection != self._selection:
-            self._selection = selection
-            self.selection_changed.emit(selection)
-
-    @property
     def loop(self) -> tuple[int, int] | None:
         """The loop's frames `(start, stop)`."""
         return self._loop
@@ -224,15 +208,30 @@ class TimeView(QObject):
             self.loop_changed.emit()
 
     @property
-    def hover(self) -> int | None:
-        """The frame under the pointer."""
-        return self._hover
+    def draft(self) -> tuple[int, int] | None:
+        """The loop `(start, stop)` as a drag has made it so far; None while none is dragged."""
+        return self._draft
 
-    def set_hover(self, frame: int | None) -> None:
-        """Say over which frame the pointer is; None if over none."""
-        if frame != self._hover:
-            self._hover = frame
-            self.hover_changed.emit(frame)
+    def set_draft(self, draft: tuple[int, int] | None) -> None:
+        """Show a loop that is being dragged, its ends in any order, instead of the loop; None shows the loop again."""
+        if draft is not None:
+            low, high = (max(0, min(self._frames, frame)) for frame in sorted(draft))
+            draft = (low, high) if low < high else None
+        if draft != self._draft:
+            self._draft = draft
+            self.loop_changed.emit()
+
+    @property
+    def hover(self) -> int | None:
+        """The frame under the pointer; None if the pointer is elsewhere or there is no song."""
+        return self.frame_at(self._hover_x) if self._hover_x is not None and self._frames else None
+
+    def set_hover_x(self, x: float | None) -> None:
+        """Say where the pointer is, in pixels from the left edge; None if it is not over the lanes."""
+        before = self.hover
+        self._hover_x = x
+        if self.hover != before:
+            self.hover_changed.emit(self.hover)
 
     # Limits
 
@@ -257,10 +256,13 @@ class TimeView(QObject):
         self._changing(change)
 
     def _changing(self, change: Callable[[], None]) -> None:
-        before = self._state
+        before, hover = self._state, self.hover
         change()
         if self._state != before:
             self.changed.emit()
+        if self.hover != hover:
+            # The pointer stays where it is: another part of the song has come under it.
+            self.hover_changed.emit(self.hover)
 
     @property
     def _state(self) -> tuple[float, ...]:

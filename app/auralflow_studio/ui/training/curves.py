@@ -9,21 +9,23 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from auralflow_studio.presenters.curve_store import smoothed
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.format import signed
+from auralflow_studio.ui.plots.empty_note import EmptyNote
 from auralflow_studio.ui.tokens import SMALLEST_TEXT_PX, SPACE_M, SPACE_S, SPACE_XS, tokens
 from auralflow_studio.ui.training.run_color import run_color, run_dash
 from auralflow_studio.ui.widgets.labels import FittingLabel, soft_label
+from auralflow_studio.ui.widgets.quiet_wheel import Slider
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
-    from auralflow_studio.presenters.curve_store import RunCurves
+    from auralflow_studio.presenters.curve_store import CurveStore, RunCurves
     from auralflow_studio.ui.tokens import Tokens
 
 _SMALLEST_LOSS = 1e-9
@@ -47,6 +49,11 @@ class ShownRun:
     curves: RunCurves
 
 
+def _has_values(store: CurveStore) -> bool:
+    """Whether there is anything to draw; a loss can be NaN from the first step."""
+    return bool(np.isfinite(store.points()[1]).any())
+
+
 class CurvePlots(QWidget):
     """Two plots over minutes of training, side by side, with a switch for a log scale and a slider that smooths."""
 
@@ -58,13 +65,17 @@ class CurvePlots(QWidget):
         self._is_stale = False
         self.loss = self._plot(self.tr("Training loss"))
         self.si_sdr = self._plot(self.tr("SI-SDR on songs it has not seen"))
+        self._no_loss = EmptyNote(self.tr("The loss appears here with the first steps of a training."), self.loss)
+        self._no_si_sdr = EmptyNote(
+            self.tr("The quality appears here when the first epoch has been measured."), self.si_sdr
+        )
         # Quality grows with time: below on the right there is room.
         self._legend = self.si_sdr.getPlotItem().addLegend(offset=(-SPACE_S, -SPACE_S), verSpacing=-SPACE_XS)
         self._legend.setLabelTextSize(f"{SMALLEST_TEXT_PX}px")
         self.log = QCheckBox(self.tr("Log scale"))
         self.log.setToolTip(self.tr("Show the loss on a logarithmic scale"))
         self.log.toggled.connect(self._on_log_toggled)
-        self.smooth = QSlider(Qt.Orientation.Horizontal)
+        self.smooth = Slider(Qt.Orientation.Horizontal)
         self.smooth.setRange(0, 100)
         self.smooth.setValue(30)
         self.smooth.setToolTip(self.tr("How much the curve of the loss is smoothed"))
@@ -167,6 +178,9 @@ class CurvePlots(QWidget):
         theme = tokens(self)
         for run in self._runs:
             self._draw(run, theme)
+        self._no_loss.stand_in(is_empty=not any(_has_values(run.curves.train_loss) for run in self._runs))
+        measured = (_has_values(run.curves.si_sdr) or run.curves.best is not None for run in self._runs)
+        self._no_si_sdr.stand_in(is_empty=not any(measured))
         self._show_best()
 
     def _show_best(self) -> None:

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from auralflow.datasets.check_report import Severity
+from auralflow_studio.qtmodels.times import time_text
 from auralflow_studio.translation import shown_text
 from auralflow_studio.ui.fonts import font
-from auralflow_studio.ui.format import percent_text, time_text
+from auralflow_studio.ui.format import percent_text
 from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import SPACE_S
 from auralflow_studio.ui.widgets.buttons import TextButton

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from auralflow_studio.jobs.clips import MIXTURE, MODEL, TRUTH
 from auralflow_studio.presenters.hearing_clips import HearingState
@@ -16,6 +16,7 @@ from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import RADIUS, SPACE_S, SPACE_XS, tokens
 from auralflow_studio.ui.widgets.buttons import IconButton
 from auralflow_studio.ui.widgets.labels import ElidedLabel, heading, soft_label
+from auralflow_studio.ui.widgets.quiet_wheel import ComboBox, Slider
 
 if TYPE_CHECKING:
     import numpy as np
@@ -131,11 +132,11 @@ class HearPanel(QWidget):
         self.play.setText(self.tr("Play or pause the clip"))
         self.play.setToolTip(self.tr("Play or pause the clip (Space)"))
         self.play.clicked.connect(self.play_requested)
-        self.clip = QComboBox()
+        self.clip = ComboBox()
         self.clip.setAccessibleName(self.tr("Clip"))
-        self.stem = QComboBox()
+        self.stem = ComboBox()
         self.stem.setAccessibleName(self.tr("Stem"))
-        self.epoch = QSlider(Qt.Orientation.Horizontal)
+        self.epoch = Slider(Qt.Orientation.Horizontal)
         self.epoch.setAccessibleName(self.tr("Epoch"))
         self.epoch.setToolTip(self.tr("Hear the model as it was after this epoch"))
         self.epoch.setMinimumWidth(60)
@@ -219,7 +220,7 @@ class HearPanel(QWidget):
         self.play.setEnabled(state.sound is not None)
 
     @staticmethod
-    def _fill(box: QComboBox, entries: list[tuple[str, object]], chosen: object) -> None:
+    def _fill(box: ComboBox, entries: list[tuple[str, object]], chosen: object) -> None:
         if [box.itemData(place) for place in range(box.count())] != [value for _, value in entries]:
             box.clear()
             for text, value in entries:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from auralflow_studio.ui.training.settings_card import SettingsCard
 from auralflow_studio.ui.widgets.buttons import TextButton
 from auralflow_studio.ui.widgets.form_scroll import FormScroll
 from auralflow_studio.ui.widgets.labels import soft_label
+from auralflow_studio.ui.widgets.quiet_wheel import Tabs
 from auralflow_studio.ui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class TrainPage(QWidget):
         column = QVBoxLayout(rows)
         column.setContentsMargins(SPACE_M, SPACE_M, 0, SPACE_M)
         column.addWidget(self.runs)
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setUsesScrollButtons(False)  # both fit, and Qt gives the buttons no translation

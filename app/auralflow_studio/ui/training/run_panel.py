@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from auralflow_studio.presenters.training import Phase, TrainingStatus
+from auralflow_studio.qtmodels.times import remaining_text
 from auralflow_studio.ui.fonts import font
-from auralflow_studio.ui.format import remaining_text, signed
+from auralflow_studio.ui.format import signed
 from auralflow_studio.ui.tokens import SPACE_S
 from auralflow_studio.ui.widgets.buttons import IconButton, TextButton
 from auralflow_studio.ui.widgets.card import IconLabel, ThinBar

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from auralflow_studio.ui.format import signed, time_text
+from auralflow_studio.qtmodels.times import time_text
+from auralflow_studio.ui.format import signed
 from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import tokens
 from auralflow_studio.ui.training.run_color import run_color

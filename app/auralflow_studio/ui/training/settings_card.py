@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QLineEdit, QWidget
 
 from auralflow_studio.presenters.training_form import BUDGETS_MIN, SIZES, TrainingChoice, usual_targets
 from auralflow_studio.ui.stems import stem_name
@@ -14,6 +14,7 @@ from auralflow_studio.ui.tokens import SPACE_M, SPACE_S
 from auralflow_studio.ui.widgets.buttons import TextButton
 from auralflow_studio.ui.widgets.card import Card
 from auralflow_studio.ui.widgets.labels import soft_label
+from auralflow_studio.ui.widgets.quiet_wheel import ComboBox
 from auralflow_studio.ui.widgets.tab_order import tab_after
 
 if TYPE_CHECKING:
@@ -89,10 +90,10 @@ class SettingsCard(Card):
             box.activated.connect(self._on_changed)
         self.estimate.clicked.connect(self._on_estimate_clicked)
 
-    def _box(self, form: QFormLayout, text: str) -> QComboBox:
-        box = QComboBox()
+    def _box(self, form: QFormLayout, text: str) -> ComboBox:
+        box = ComboBox()
         box.setAccessibleName(text.replace("&", ""))
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(8)
         form.addRow(text, box)
         return box

@@ -12,6 +12,7 @@ from auralflow_studio.document.session import GAIN_MAX_DB, GAIN_MIN_DB
 from auralflow_studio.ui.format import gain_text
 from auralflow_studio.ui.tokens import tokens
 from auralflow_studio.ui.widgets.mixer_control import ARROWS, MixerControl
+from auralflow_studio.ui.widgets.quiet_wheel import QuietWheel
 
 _STEPS_PER_DB = 10
 _HANDLE_WIDTH = 9
@@ -36,7 +37,7 @@ def gain_at(position: float) -> float:
     return 60 * math.log10(root)
 
 
-class Fader(MixerControl, QAbstractSlider):
+class Fader(QuietWheel, MixerControl, QAbstractSlider):
     """A gain fader. Double click sets 0 dB, Shift or Ctrl makes a drag fine; a click alone moves nothing.
 
     For screen readers it is a slider in tenths of a decibel.

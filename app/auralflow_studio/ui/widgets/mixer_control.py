@@ -67,10 +67,7 @@ class MixerControl(_Base):
         super().keyReleaseEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turn only what has the focus: a wheel over a strip scrolls the lanes."""
-        if not self.hasFocus():
-            event.ignore()
-            return
+        """A step a notch."""
         self.setValue(self.value() + round(event.angleDelta().y() / 120 * self.singleStep()))
 
     def _wants(self, event: QKeyEvent) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDial, QWidget
 from auralflow_studio.ui.format import pan_text
 from auralflow_studio.ui.tokens import tokens
 from auralflow_studio.ui.widgets.mixer_control import MixerControl
+from auralflow_studio.ui.widgets.quiet_wheel import QuietWheel
 
 _STEPS = 100
 _SWEEP_DEG = 270
@@ -17,7 +18,7 @@ _FINE = 0.1
 _CATCH = 0.03
 
 
-class PanKnob(MixerControl, QDial):
+class PanKnob(QuietWheel, MixerControl, QDial):
     """Turns a lane to the left or right. Drag up and down; double click centres; Shift or Ctrl makes a drag fine.
 
     For screen readers it is a dial in percent.

@@ -6,16 +6,17 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from auralflow_studio.ui.format import time_text
+from auralflow_studio.qtmodels.times import time_text, whole_units
 from auralflow_studio.ui.tokens import tokens
 from auralflow_studio.ui.widgets.focus import FocusRing
+from auralflow_studio.ui.widgets.quiet_wheel import QuietWheel
 
 _TRACK = 6
 _KNOB = 12
 _MARGIN = 7
 
 
-class PositionBar(FocusRing, QAbstractSlider):
+class PositionBar(QuietWheel, FocusRing, QAbstractSlider):
     """Click or drag to move the playhead. For screen readers a slider in milliseconds.
 
     Signals:
@@ -57,7 +58,7 @@ class PositionBar(FocusRing, QAbstractSlider):
         """Show where the song is; ignored while the user drags."""
         if not self._dragging:
             self._quiet = True
-            self.setValue(round(seconds * 1000))
+            self.setValue(whole_units(seconds, 3))
             self._quiet = False
 
     def set_finished(self, ranges: tuple[tuple[float, float], ...]) -> None:

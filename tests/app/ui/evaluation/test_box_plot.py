@@ -33,8 +33,16 @@ def test_all_rows_are_drawn_from_top_to_bottom_and_told(plot: BoxPlot, qtbot: Qt
     assert min(top, bottom) < 0
     assert max(top, bottom) > 3
     assert plot.plot.accessibleName() == "SDR of vocals"
-    assert "One: middle 2.5 dB, half of the songs between 1.8 and 4.5 dB" in plot.plot.accessibleDescription()
+    assert "One: median 2.50 dB, half of the songs between 1.75 and 4.50 dB" in plot.plot.accessibleDescription()
     assert "Nothing" not in plot.plot.accessibleDescription()
+
+
+def test_without_a_figure_no_axis_is_made_up(plot: BoxPlot) -> None:
+    axes = [plot.plot.getPlotItem().getAxis(side) for side in ("left", "bottom")]
+    for rows, shown in (((), False), (ROWS, True), (ROWS[2:3], False)):
+        plot.set_rows(rows, "a", "b")
+        assert [axis.isVisible() for axis in axes] == [shown, shown]
+        assert plot._no_figures.isVisible() is not shown
 
 
 def test_what_is_drawn_again_takes_the_place_of_what_was(plot: BoxPlot) -> None:

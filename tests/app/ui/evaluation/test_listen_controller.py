@@ -187,12 +187,35 @@ def test_only_one_of_both_pages_sounds_and_each_keeps_its_place(
     assert not studio.player.state.bypass
     studio.player.play()
     assert not listening.player.is_playing
-    view.lanes.time.set_selection((100, 900))
+    listening.set_loop(100, 9000)
     escape(studio, qtbot)
-    assert view.lanes.time.selection is None
-    assert view.isVisible(), "first the selection goes"
+    assert view.lanes.time.loop == (100, 9000)
+    assert not view.lanes.time.loop_enabled
+    assert view.isVisible(), "first the loop goes"
     escape(studio, qtbot)
     assert page.result.isVisible()
+
+
+def test_until_another_song_is_read_its_time_is_not_shown(
+    idle_studio: Studio, page: EvaluatePage, qtbot: QtBot
+) -> None:
+    open_row(page, 0)
+    _, view = listened(idle_studio)
+    wait_until_made(idle_studio, qtbot)
+    time = view.lanes.time
+    time.zoom_in()
+    shown = time.start, time.stop
+    escape(idle_studio, qtbot)
+    open_row(page, 0)
+    qtbot.waitUntil(lambda: bool(view.lanes.headers), timeout=LONG_MS)
+    assert (time.start, time.stop) == shown, "the same song is where it was"
+    escape(idle_studio, qtbot)
+    open_row(page, 1)
+    assert time.frames == 0
+    assert view.lanes.empty.isVisible()
+    qtbot.waitUntil(lambda: bool(view.lanes.headers), timeout=LONG_MS)
+    assert time.is_fitted
+    assert time.frames > 0
 
 
 def test_trouble_is_said_where_it_is(idle_studio: Studio, page: EvaluatePage, qtbot: QtBot, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QAction, QColor, QContextMenuEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QAction, QColor, QContextMenuEvent, QCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -243,9 +243,28 @@ def test_the_playhead_lies_over_ruler_and_lanes(lanes: LanesPanel, qtbot: QtBot)
 
 
 def test_closing_takes_everything_away(lanes: LanesPanel) -> None:
-    lanes.time.set_selection((0, 100))
+    lanes.time.set_draft((0, 100))
     lanes.close_song()
     assert lanes.headers == {}
     assert lanes.selected == ""
-    assert lanes.time.selection is None
+    assert lanes.time.draft is None
+    assert lanes.time.frames == 0, "no time without a song"
+    assert lanes.empty.isVisible()
     assert not lanes.playhead.isVisible()
+
+
+def test_the_readout_goes_to_the_lane_that_scrolls_under_the_pointer(lanes: LanesPanel, qtbot: QtBot) -> None:
+    for view in lanes.views.values():
+        view.set_lane_height(300)
+    bar = lanes._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 400)
+    mixture, vocals = lanes.views["mixture"], lanes.views["vocals"]
+    place = mixture.mapToGlobal(QPoint(200, 150))
+    QCursor.setPos(place)
+    QTest.mouseMove(mixture, QPoint(200, 150))
+    assert mixture._pointer is not None
+    hover = lanes.time.hover
+    bar.setValue(300)
+    assert mixture._pointer is None
+    assert vocals._pointer == QPointF(vocals.mapFromGlobal(place))
+    assert lanes.time.hover == hover

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyleOptionViewItem, QWidget
 
@@ -85,6 +85,77 @@ def test_return_opens_and_what_cannot_be_opened_is_not(panel: QueuePanel, qtbot:
         for row_id in ("new", "bad", "open"):
             panel.select(row_id)
             QTest.keyClick(panel.list, Qt.Key.Key_Return)
+
+
+def test_two_clicks_on_a_small_button_do_not_play(panel: QueuePanel, qtbot: QtBot) -> None:
+    rect = panel.list.visualRect(index_of(panel, "off"))
+    place = QPoint(rect.right() - 16, rect.top() + 12)
+    with qtbot.assertNotEmitted(panel.play_requested), qtbot.assertNotEmitted(panel.open_requested):
+        QTest.mouseClick(panel.list.viewport(), LEFT, pos=place)
+        with qtbot.waitSignal(panel.remove_requested):
+            QTest.mouseDClick(panel.list.viewport(), LEFT, pos=place)
+            QTest.mouseRelease(panel.list.viewport(), LEFT, pos=place)
+
+
+def test_what_cannot_be_opened_cannot_be_played(panel: QueuePanel, qtbot: QtBot) -> None:
+    def double_click(row_id: str) -> None:
+        place = panel.list.visualRect(index_of(panel, row_id)).topLeft() + QPoint(60, 8)
+        QTest.mouseClick(panel.list.viewport(), LEFT, pos=place)
+        QTest.mouseDClick(panel.list.viewport(), LEFT, pos=place)
+
+    with qtbot.assertNotEmitted(panel.play_requested):
+        double_click("new")
+        double_click("bad")
+    with qtbot.waitSignal(panel.play_requested) as played:
+        double_click("open")
+    assert played.args == ["open"]
+
+
+def test_rows_that_are_dropped_go_before_the_next_song(panel: QueuePanel, qtbot: QtBot) -> None:
+    for position, before in ((0, "open"), (1, "done"), (2, "off"), (4, None), (5, None)):
+        with qtbot.waitSignal(panel.move_requested) as moved:
+            panel.list.rows_dropped.emit(["off"] if position == 4 else ["gone"], position)
+        assert moved.args[1] == (before if position != 4 else None)
+
+
+def test_rows_are_dropped_above_or_below_the_middle_of_another(panel: QueuePanel, qtbot: QtBot) -> None:
+    model = panel.list.model()
+    rect = panel.list.visualRect(index_of(panel, "done"))
+    places = ((rect.center() - QPoint(0, 5), 1), (rect.center() + QPoint(0, 5), 2), (QPoint(60, 490), len(ROWS)))
+    for place, position in places:
+        data = model.mimeData([index_of(panel, "off"), index_of(panel, "open")])
+        event = QDropEvent(QPointF(place), model.supportedDropActions(), data, LEFT, Qt.KeyboardModifier.NoModifier)
+        with qtbot.waitSignal(panel.list.rows_dropped) as dropped:
+            panel.list.dropEvent(event)
+        assert dropped.args == [["open", "off"], position]
+        assert event.isAccepted()
+    data = QMimeData()  # an event keeps none of its own
+    files = QDropEvent(QPointF(place), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
+    with qtbot.assertNotEmitted(panel.list.rows_dropped):
+        panel.list.dropEvent(files)
+
+
+def test_the_song_that_is_opened_is_scrolled_to(panel: QueuePanel, qtbot: QtBot) -> None:
+    model = panel.list.model()
+    assert isinstance(model, QueueModel)
+    model.add(QueueRow(id=str(n), name="Song", length_s=1.0, state=RowState.DONE) for n in range(200))
+
+    def is_seen(row_id: str) -> bool:
+        return panel.list.viewport().rect().contains(panel.list.visualRect(index_of(panel, row_id)))
+
+    panel.reveal("150")
+    qtbot.waitUntil(lambda: is_seen("150"))
+    panel.hide()
+    panel.reveal("3")
+    QApplication.processEvents()
+    panel.resize(320, 300)
+    panel.show()
+    qtbot.waitUntil(lambda: is_seen("3"))
+    panel.list.scrollToBottom()
+    panel.hide()
+    panel.show()
+    QApplication.processEvents()
+    assert is_seen("199"), "whoever scrolled elsewhere stays there"
 
 
 def test_small_buttons_do_what_they_say_and_nothing_else(panel: QueuePanel, qtbot: QtBot) -> None:

@@ -209,30 +209,62 @@ def test_the_theme_is_followed(qtbot: QtBot, lane: LaneView) -> None:
 # What the user does
 
 
-def test_a_click_seeks_and_takes_the_selection_away(qtbot: QtBot, lane: LaneView, view: TimeView) -> None:
-    view.set_selection((5, 500_000))
-    with qtbot.waitSignal(lane.seek_requested) as sought, qtbot.waitSignal(lane.picked) as picked:
-        qtbot.mouseClick(lane, LEFT, PLAIN, QPoint(250, 40))
-    assert sought.args == [FRAMES // 4]
+def test_a_click_seeks_and_leaves_the_loop(qtbot: QtBot, lane: LaneView, view: TimeView) -> None:
+    view.set_loop((5, 500_000))
+    with (
+        qtbot.waitSignal(lane.seek_requested) as sought,
+        qtbot.waitSignal(lane.picked) as picked,
+        qtbot.assertNotEmitted(lane.loop_requested),
+    ):
+        qtbot.mouseClick(lane, LEFT, PLAIN, QPoint(750, 40))
+    assert sought.args == [FRAMES * 3 // 4]
     assert picked.args == ["vocals"]
-    assert view.selection is None
+    assert view.loop == (5, 500_000)
 
 
-def test_a_drag_selects_and_does_not_seek(qtbot: QtBot, lane: LaneView, view: TimeView) -> None:
-    with qtbot.assertNotEmitted(lane.seek_requested):
-        drag(qtbot, lane, 600, 500, 300)
-    assert view.selection == (600_000, 1_200_000)
-    image = shot(lane)
-    assert image.pixel(450, 2) != image.pixel(100, 2) == image.pixel(900, 2)
-    drag(qtbot, lane, 700, 800, modifier=SHIFT)  # the nearer edge follows
-    assert view.selection == (600_000, 1_600_000)
+def test_a_drag_draws_a_loop_that_all_lanes_show(qtbot: QtBot, lane: LaneView, view: TimeView) -> None:
+    plain = shot(lane)
+    with qtbot.assertNotEmitted(lane.seek_requested), qtbot.waitSignal(lane.loop_requested) as drawn:
+        qtbot.mousePress(lane, LEFT, PLAIN, QPoint(600, 40))
+        qtbot.mouseMove(lane, QPoint(500, 40))
+        qtbot.mouseMove(lane, QPoint(300, 40))
+        assert view.draft == (600_000, 1_200_000)
+        image = shot(lane)
+        qtbot.mouseRelease(lane, LEFT, PLAIN, QPoint(300, 40))
+    assert drawn.args == [(600_000, 1_200_000)]
+    assert view.draft is None
+    inside, outside = (450, 2), (100, 2)
+    assert image.pixel(*inside) != plain.pixel(*inside)
+    assert image.pixel(*outside) == plain.pixel(*outside)
 
 
-def test_a_small_tremble_is_still_a_click(qtbot: QtBot, lane: LaneView, view: TimeView) -> None:
-    with qtbot.waitSignal(lane.seek_requested) as signal:
-        drag(qtbot, lane, 600, 602)
-    assert signal.args == [1_200_000]
-    assert view.selection is None
+@pytest.mark.parametrize(("moved", "is_click"), [(0, True), (3, True), (-3, True), (4, False), (-4, False)])
+def test_a_click_may_tremble_by_less_than_four_pixels(
+    qtbot: QtBot, lane: LaneView, view: TimeView, moved: int, is_click: bool
+) -> None:
+    heard: list[object] = []
+    lane.seek_requested.connect(heard.append)
+    lane.loop_requested.connect(heard.append)
+    drag(qtbot, lane, 600, 600 + moved)
+    loop = tuple(sorted((1_200_000, 1_200_000 + 2000 * moved)))
+    assert heard == [1_200_000 if is_click else loop]
+
+
+def test_whoever_comes_back_to_where_a_drag_began_asks_for_nothing(qtbot: QtBot, lane: LaneView) -> None:
+    with qtbot.assertNotEmitted(lane.seek_requested), qtbot.assertNotEmitted(lane.loop_requested):
+        drag(qtbot, lane, 600, 700, 602)
+
+
+def test_a_drag_can_be_given_up(qtbot: QtBot, lane: LaneView, view: TimeView) -> None:
+    assert not lane.give_up_drag()
+    with qtbot.assertNotEmitted(lane.seek_requested), qtbot.assertNotEmitted(lane.loop_requested):
+        qtbot.mousePress(lane, LEFT, PLAIN, QPoint(100, 30))
+        assert not lane.give_up_drag(), "nothing is dragged yet"
+        qtbot.mouseMove(lane, QPoint(300, 30))
+        assert lane.give_up_drag()
+        assert view.draft is None
+        qtbot.mouseMove(lane, QPoint(350, 30))
+        qtbot.mouseRelease(lane, LEFT, PLAIN, QPoint(350, 30))
 
 
 def test_a_drag_past_the_edge_scrolls(qtbot: QtBot, lane: LaneView, view: TimeView) -> None:
@@ -242,9 +274,9 @@ def test_a_drag_past_the_edge_scrolls(qtbot: QtBot, lane: LaneView, view: TimeVi
     qtbot.mouseMove(lane, QPoint(700, 40))
     qtbot.mouseMove(lane, QPoint(WIDTH + 120, 40))
     qtbot.waitUntil(lambda: view.stop > stop + 20_000)
-    qtbot.mouseRelease(lane, LEFT, PLAIN, QPoint(WIDTH + 120, 40))
-    assert view.selection is not None
-    assert view.selection[1] == pytest.approx(view.stop, abs=2 * view.frames_per_px)
+    with qtbot.waitSignal(lane.loop_requested) as drawn:
+        qtbot.mouseRelease(lane, LEFT, PLAIN, QPoint(WIDTH + 120, 40))
+    assert drawn.args[0][1] == pytest.approx(view.stop, abs=2 * view.frames_per_px)
     settled = view.stop
     qtbot.wait(80)
     assert view.stop == settled
@@ -308,12 +340,14 @@ def test_the_pointer_is_read_out_and_told_to_all(
     assert view.hover == FRAMES // 2
     assert shot(lane) != plain
     text = lane._readout(QPointF(500, 60))
-    assert text.startswith("0:22.68   −3.")  # 1,000,000 frames; a column of noise up to 0.7 peaks near -3.1 dB
+    assert text.startswith(
+        "0:22.67   −3."
+    )  # 22.6757 s: 1,000,000 frames; a column of noise up to 0.7 peaks near -3.1 dB
     lane.set_mode(LaneMode.SPECTROGRAM)
     shot(lane)
     qtbot.waitUntil(lambda: not tiles.busy)
     place = lane.height() * (1 - np.log(440 / 20) / np.log(RATE / 2 / 20))
-    assert lane._readout(QPointF(500, place)).startswith("0:22.68   440 Hz   A4   −")
+    assert lane._readout(QPointF(500, place)).startswith("0:22.67   440 Hz   A4   −")
     QApplication.sendEvent(lane, _leave())
     assert view.hover is None
 

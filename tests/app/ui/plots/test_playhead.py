@@ -83,11 +83,11 @@ def test_a_move_repaints_two_narrow_strips(qtbot: QtBot, window: QWidget, view: 
 def test_the_hover_line_follows_the_pointer(qtbot: QtBot, window: QWidget, view: TimeView) -> None:
     before = window.grab().toImage()
     line = HoverLine(view, ruler_of(window), window)
-    view.set_hover(600_000)
+    view.set_hover_x(300)
     after = window.grab().toImage()
     assert [x for x in range(1000) if before.pixel(x, 200) != after.pixel(x, 200)] == [300]
     assert QColor(before.pixel(300, 200)) != QColor(after.pixel(300, 200))
-    view.set_hover(None)
+    view.set_hover_x(None)
     assert line.isHidden()
 
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from auralflow_studio.ui.plots.lane_view import LaneView
 from auralflow_studio.ui.plots.ruler import Ruler
@@ -65,6 +65,7 @@ def test_drags_make_and_change_the_loop(
         drag(qtbot, ruler, y, *xs)
     assert signal.args[0] == loop
     assert view.loop == (600_000, 1_000_000)  # only asked for
+    assert view.draft is None
 
 
 def test_a_drag_can_be_given_up(qtbot: QtBot, ruler: Ruler) -> None:
@@ -77,7 +78,7 @@ def test_a_drag_can_be_given_up(qtbot: QtBot, ruler: Ruler) -> None:
         assert ruler.give_up_drag()
         qtbot.mouseMove(ruler, QPoint(350, 30))
         qtbot.mouseRelease(ruler, LEFT, PLAIN, QPoint(350, 30))
-    ruler.view.set_hover(None)
+    QApplication.sendEvent(ruler, QEvent(QEvent.Type.Leave))
     assert ruler.grab().toImage() == before
 
 
@@ -96,7 +97,7 @@ def test_the_loop_is_seen_and_told(qtbot: QtBot, ruler: Ruler, view: TimeView) -
     lit = ruler.grab().toImage()
     changed = [x for x in range(1000) if bare.pixel(x, 7) != lit.pixel(x, 7)]
     assert (min(changed), max(changed)) == (pytest.approx(300, abs=1), pytest.approx(500, abs=1))
-    assert ruler.accessibleDescription() == "loop from 0:13.6 to 0:22.7"
+    assert ruler.accessibleDescription() == "loop from 0:13.6 to 0:22.6"
     view.set_loop((600_000, 1_000_000), enabled=False)
     assert ruler.grab().toImage() != lit
     assert ruler.accessibleDescription().endswith("off")
@@ -116,8 +117,29 @@ def test_marks_stand_where_their_times_are(qtbot: QtBot, ruler: Ruler, view: Tim
 
 def test_the_time_under_the_pointer_is_shown(qtbot: QtBot, ruler: Ruler, view: TimeView) -> None:
     plain = ruler.grab().toImage()
-    view.set_hover(1_000_000)
+    view.set_hover_x(500)
     image = ruler.grab().toImage()
     changed = [x for x in range(1000) if any(plain.pixel(x, y) != image.pixel(x, y) for y in (20, 26, 30))]
     assert min(changed) < 500 < max(changed)
     assert max(changed) - min(changed) < 100
+
+
+def test_the_time_under_the_pointer_stays_true_while_the_view_moves(qtbot: QtBot, ruler: Ruler, view: TimeView) -> None:
+    view.show_range(400_000, 900_000)
+    qtbot.mouseMove(ruler, QPoint(500, 30))
+    tab = QRect(440, 17, 120, 20)  # what is in the middle
+    for move in (lambda: view.scroll(200), view.zoom_in, lambda: view.follow(1_900_000)):
+        before = ruler.grab(tab).toImage()
+        move()
+        moved = ruler.grab(tab).toImage()
+        assert moved != before
+        qtbot.mouseMove(ruler, QPoint(501, 30))
+        qtbot.mouseMove(ruler, QPoint(500, 30))
+        assert ruler.grab(tab).toImage() == moved
+
+
+def test_without_a_song_there_are_no_times(qtbot: QtBot, ruler: Ruler, view: TimeView) -> None:
+    view.set_song(0, 44_100)
+    qtbot.mouseMove(ruler, QPoint(500, 30))
+    image = ruler.grab().toImage()
+    assert {image.pixel(x, y) for x in range(0, 1000, 3) for y in range(16, 38)} == {tokens(ruler).color("panel").rgb()}

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auralflow_studio.qtmodels.times import time_text
 from auralflow_studio.ui.plots.scales import (
-    clock_text,
     db_of,
     hz_at,
     hz_marks,
@@ -35,24 +35,8 @@ def test_marks_are_multiples_of_the_step_and_read_apart(seconds_per_px: float, s
     assert all(start - 1e-6 <= t <= stop + 1e-6 for t, _ in marks)
     labels = [t for t, labelled in marks if labelled]
     assert all(abs(t / scale.step_s - round(t / scale.step_s)) < 1e-6 for t in labels)
-    assert len({clock_text(t, scale.digits) for t in labels}) == len(labels)
+    assert len({time_text(t, scale.digits) for t in labels}) == len(labels)
     assert len(marks) >= len(labels) * (scale.parts - 1) - scale.parts
-
-
-@pytest.mark.parametrize(
-    ("seconds", "digits", "text"),
-    [
-        (0, 0, "0:00"),
-        (59.96, 1, "1:00.0"),
-        (3599.9996, 3, "1:00:00.000"),
-        (185.25, 2, "3:05.25"),
-        (36_000, 0, "10:00:00"),
-        (-3, 0, "0:00"),
-        (0.00002, 5, "0:00.00002"),
-    ],
-)
-def test_times_read_like_a_clock(seconds: float, digits: int, text: str) -> None:
-    assert clock_text(seconds, digits) == text
 
 
 @given(st.floats(20, 22_050))

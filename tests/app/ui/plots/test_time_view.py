@@ -120,9 +120,6 @@ def test_zoom_to_the_loop_shows_it_with_room_around_it() -> None:
     view = made()
     view.show_loop()
     assert view.is_fitted
-    view.set_selection((3_000_000, 2_000_000))
-    view.show_loop()
-    assert (view.x_of(2_000_000), view.x_of(3_000_000)) == pytest.approx((40, 960), abs=1)
     view.set_loop((5_000_000, 5_100_000))
     view.show_loop()
     assert (view.x_of(5_000_000), view.x_of(5_100_000)) == pytest.approx((40, 960), abs=1)
@@ -144,23 +141,42 @@ def test_signals_say_what_changed_and_only_then(qtbot: QtBot) -> None:
     view = made()
     heard: list[object] = []
     view.changed.connect(lambda: heard.append("view"))
-    view.selection_changed.connect(heard.append)
     view.loop_changed.connect(lambda: heard.append("loop"))
     view.hover_changed.connect(heard.append)
     view.fit()
     view.scroll(-10)
-    view.set_selection((5, 5))
+    view.set_draft((5, 5))
     assert heard == []
-    view.set_selection((900, 20_000_000))
-    view.set_selection((20_000_000, 900))
+    view.set_draft((900, 20_000_000))
+    assert view.draft == (900, 10_000_000)
+    view.set_draft((20_000_000, 900))
     view.set_loop((1, 2), enabled=False)
     view.set_loop((1, 2), enabled=False)
-    view.set_hover(7)
+    view.set_hover_x(200)
+    view.set_hover_x(200)
     view.zoom_in()
-    assert heard == [(900, 10_000_000), "loop", 7, "view"]
+    assert heard == ["loop", "loop", 2_000_000, "view", 3_000_000]
+    view.set_hover_x(None)
+    assert heard[-1] is None
     view.set_song(50, 8_000)
-    assert view.selection is None
+    assert view.draft is None
     assert view.loop is None
+
+
+def test_what_is_under_the_pointer_changes_when_the_view_moves_below_it(qtbot: QtBot) -> None:
+    view = made()
+    view.show_range(2_000_000, 4_000_000)
+    view.set_hover_x(300)
+    for move in (lambda: view.scroll(50), view.zoom_in, lambda: view.follow(9_000_000)):
+        before = view.hover
+        with qtbot.waitSignal(view.hover_changed, timeout=0) as signal:
+            move()
+        assert signal.args == [view.hover]
+        assert view.hover != before
+        assert view.hover == view.frame_at(300)
+    view.set_song(0, 44_100)
+    view.set_hover_x(300)
+    assert view.hover is None, "without a song there is no time"
 
 
 @pytest.mark.parametrize("frames", [0, 1, 2])

@@ -52,6 +52,31 @@ def test_what_a_model_began_with_is_a_point_and_may_be_the_best(plots: CurvePlot
     assert plots._best.text() == "Best +9.0 dB as it came"
 
 
+def test_before_there_are_points_the_plots_say_what_will_come_and_make_no_axes_up(plots: CurvePlots) -> None:
+    def are_empty() -> list[bool]:
+        both = ((plots.loss, plots._no_loss), (plots.si_sdr, plots._no_si_sdr))
+        for plot, note in both:
+            axes = [plot.getPlotItem().getAxis(side).isVisible() for side in ("left", "bottom")]
+            assert axes == [not note.isVisible()] * 2
+        return [note.isVisible() for _, note in both]
+
+    assert are_empty() == [True, True]
+    curves = RunCurves()
+    plots.set_runs([ShownRun("run 0", "Run 0", 0, curves)])
+    assert are_empty() == [True, True]
+    curves.add_step(1.0, float("nan"))
+    plots.refresh()
+    assert are_empty() == [True, True], "a loss that is NaN has no place on an axis"
+    curves.add_step(2.0, 0.5)
+    plots.refresh()
+    assert are_empty() == [False, True]
+    curves.add_epoch(0, 10.0, 0.1, 8.0, is_best=True)
+    plots.refresh()
+    assert are_empty() == [False, False]
+    plots.set_runs([])
+    assert are_empty() == [True, True]
+
+
 def test_several_runs_in_one_plot_and_none_again(plots: CurvePlots) -> None:
     plots.set_runs([run(0), run(1)])
     assert plots.points("run 1", "loss") == 50
