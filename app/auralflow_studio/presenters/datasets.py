@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from auralflow.datasets.check_report import Severity
 from auralflow.progress import Progress
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.datasets import CheckDataset, FindDataset
@@ -43,6 +44,11 @@ class DatasetState:
     making: float | None = None
     checking: float | None = None
     is_synthetic: bool = False
+
+    @property
+    def errors(self) -> int:
+        """How many serious problems the check found: while there are any, no training starts."""
+        return 0 if self.report is None else self.report.count(Severity.ERROR)
 
 
 class Datasets(QObject):
@@ -81,6 +87,12 @@ class Datasets(QObject):
         """Take a folder; what was looked at before is forgotten."""
         self._is_for_trial = False
         self._look_at(folder, is_synthetic=folder == self.synthetic.folder)
+
+    @Slot()
+    def check_again(self) -> None:
+        """Look at the same folder again: somebody corrected what was wrong with it."""
+        if self._state.folder is not None:
+            self.choose(self._state.folder)
 
     def make_synthetic(self) -> None:
         """Write a dataset that anybody may train on, then look at it; `made` says when."""

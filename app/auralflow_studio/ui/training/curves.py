@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.format import signed
 from auralflow_studio.ui.tokens import SMALLEST_TEXT_PX, SPACE_M, SPACE_S, SPACE_XS, tokens
 from auralflow_studio.ui.training.run_color import run_color, run_dash
-from auralflow_studio.ui.widgets.labels import FittingLabel, soft_label
+from auralflow_studio.ui.widgets.labels import FittingLabel
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _SMALLEST_LOSS = 1e-9
 _ROOM_FOR_WORDS = 640
+_LEGEND_PX = 220
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ class CurvePlots(QWidget):
         self.smooth.setToolTip(self.tr("How much the curve of the loss is smoothed"))
         self.smooth.setAccessibleName(self.tr("Smoothing"))
         self.smooth.valueChanged.connect(self.refresh)
-        self._best = soft_label()
-        self._best.setWordWrap(False)
+        self._best = QLabel()
+        self._best.setProperty("soft", True)
         self._best.setFont(font("small", digits=True))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -196,7 +198,7 @@ class CurvePlots(QWidget):
         pen = pg.mkPen(color, width=2, style=dash)
         self._set(self.loss, (run.key, "loss"), x, smoothed(y, self.smooth.value() / 100), pen, log=True)
         x, y = run.curves.si_sdr.points()
-        name = run.name if len(self._runs) > 1 else None
+        name = self._legend_text(run.name) if len(self._runs) > 1 else None
         self._set(self.si_sdr, (run.key, "si_sdr"), x, y, pen, dots=color if len(x) < 60 else None, name=name)
         best = run.curves.best
         if best is not None:
@@ -207,6 +209,10 @@ class CurvePlots(QWidget):
                 )
                 self.si_sdr.addItem(self._lines[line])
             self._lines[line].setData([best.x_s / 60], [best.si_sdr_db])
+
+    def _legend_text(self, name: str) -> str:
+        """As much of a name as there is room for; pyqtgraph takes it for HTML."""
+        return escape(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _LEGEND_PX))
 
     def _set(
         self,
