@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from auralflow_studio.document.session import Session
 from auralflow_studio.playback.devices import OutputDevice
+from auralflow_studio.presenters.datasets import DatasetState
 from auralflow_studio.presenters.export import ExportForm
 from auralflow_studio.qtmodels.queue_model import QueueRow, RowState
 from auralflow_studio.ui.dialogs.error import ErrorDialog
@@ -32,6 +33,7 @@ from support.long_names import (
     model_entries,
     stems_of,
 )
+from support.painted_fonts import painted_texts
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -70,6 +72,8 @@ def test_train(idle_studio: Studio, name: str) -> None:
     page = idle_studio.window.modes.page(TRAIN)
     assert isinstance(page, TrainPage)
     fill_train_page(page, name)
+    settle()
+    assert page.curves._legend.boundingRect().width() < page.curves.si_sdr.width()
     for tab in range(page.tabs.count()):
         page.tabs.setCurrentIndex(tab)
         for base in range(page.settings.base.count()):
@@ -77,6 +81,9 @@ def test_train(idle_studio: Studio, name: str) -> None:
             page.settings.base.activated.emit(base)
             page.foot.say_why_not(f"The songs have no stem of that kind: {name}")
             assert_all_fits(idle_studio)
+    page.dataset.show_state(DatasetState(folder=Path("/songs"), problem=message(f"{name}\n{name} " * 3)))
+    page.tabs.setCurrentIndex(0)
+    assert_all_fits(idle_studio)
 
 
 def test_evaluate(idle_studio: Studio, name: str) -> None:
@@ -125,9 +132,15 @@ def test_errors_problems_and_questions(idle_studio: Studio, name: str) -> None:
     error = ErrorDialog(message(name), window)
     error.details_button.setChecked(True)
     question = QuestionDialog(name, f"Delete {name}?", yes="Delete", no="Keep", on_yes=lambda: None, parent=window)
-    for dialog in (error, ProblemsDialog(report.problems, window), question):
+    problems = ProblemsDialog(report.problems, window)
+    for dialog in (error, problems, question):
         dialog.show()
         assert_dialog_fits(dialog)
+    shown = {letter for text in painted_texts(problems.list) for letter in text.text}
+    assert set("silentagain") <= shown
+    if name == NAMES["one word"]:
+        lines = "".join(text.text for text in painted_texts(problems.list))
+        assert name in lines, "long words are broken, not shortened"
 
 
 def test_settings(idle_studio: Studio, name: str, monkeypatch: pytest.MonkeyPatch) -> None:

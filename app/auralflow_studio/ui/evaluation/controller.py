@@ -176,8 +176,6 @@ class EvaluateController(QObject):
             why = self.tr("Choose songs whose stems are known first.")
         elif not choice.models:
             why = self.tr("Choose at least one model, or add estimates.")
-        elif not choice.can_start:
-            why = self.tr("There are no songs in this part.")
         page.foot.say_why_not(why)
         for button in (page.trial, page.songs.trial):
             button.setEnabled(not active and not making and any(model.kind == "model" for model in choice.models))

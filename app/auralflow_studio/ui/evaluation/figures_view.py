@@ -111,7 +111,7 @@ class FiguresView(QTableView):
         head = self.horizontalHeader()
         head.setFont(font("small", strong=True))
         head.setHighlightSections(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(False)
         head.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setSortingEnabled(True)

@@ -10,13 +10,14 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
 from auralflow_studio.presenters.curve_store import smoothed
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.format import signed
 from auralflow_studio.ui.tokens import SMALLEST_TEXT_PX, SPACE_M, SPACE_S, SPACE_XS, tokens
 from auralflow_studio.ui.training.run_color import run_color, run_dash
+from auralflow_studio.ui.widgets.elided import ElidedCheckBox
 from auralflow_studio.ui.widgets.labels import FittingLabel
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ class CurvePlots(QWidget):
         # Quality grows with time: below on the right there is room.
         self._legend = self.si_sdr.getPlotItem().addLegend(offset=(-SPACE_S, -SPACE_S), verSpacing=-SPACE_XS)
         self._legend.setLabelTextSize(f"{SMALLEST_TEXT_PX}px")
-        self.log = QCheckBox(self.tr("Log scale"))
-        self.log.setToolTip(self.tr("Show the loss on a logarithmic scale"))
+        self.log = ElidedCheckBox(self.tr("Log scale"))
+        self.log.set_tool_tip(self.tr("Show the loss on a logarithmic scale"))
         self.log.toggled.connect(self._on_log_toggled)
         self.smooth = QSlider(Qt.Orientation.Horizontal)
         self.smooth.setRange(0, 100)

@@ -95,7 +95,6 @@ class DatasetCard(Card):
         self.verdict = WrappedLabel()
         self.verdict.setFont(font("small", digits=True))
         self.cancel = TextButton(self.tr("Stop"))
-        self.cancel.setProperty("flat", True)
         self.cancel.setToolTip(self.tr("Stop checking or making songs"))
         row.addWidget(self._icon)
         row.addWidget(self.verdict, 1)

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from auralflow_studio.ui.widgets.elided import ElidedCheckBox, ElidedComboBox
 from support.layout import tool_tip_of
+from support.painted_fonts import painted_texts
 
 
 def test_a_long_title_is_shortened_and_whole_for_those_who_hear_or_point_at_it(qtbot: QtBot) -> None:
@@ -67,6 +68,9 @@ def test_a_long_choice_gives_way_and_is_told_in_full(qtbot: QtBot) -> None:
     assert tool_tip_of(box) == "Model"
     box.setCurrentIndex(1)
     assert tool_tip_of(box) == f"{long}\nModel"
+    (shown,) = painted_texts(box)
+    assert shown.text.startswith("A model")
+    assert "…" in shown.text
     box.showPopup()
     QApplication.processEvents()
     assert box.itemData(0, Qt.ItemDataRole.ToolTipRole) == ""

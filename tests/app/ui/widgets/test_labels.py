@@ -61,6 +61,7 @@ def test_line_breaks_and_markup_are_only_text(qtbot: QtBot) -> None:
     label.resize(10, 20)
     label.show()
     assert plain(label.toolTip()) == label.text()
+    assert "<b>" not in label.toolTip()
 
 
 def test_a_word_longer_than_its_line_is_broken_and_nothing_is_cut(qtbot: QtBot) -> None:
