@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from auralflow.datasets.check_report import Severity
 from auralflow.datasets.layout_error import LayoutError
 from auralflow.errors import DatasetError
 from auralflow.progress import Progress
@@ -48,6 +49,11 @@ class DatasetState:
     checking: float | None = None
     is_synthetic: bool = False
     proposal: MappingProposal | None = None
+
+    @property
+    def errors(self) -> int:
+        """How many serious problems the check found: while there are any, no training starts."""
+        return 0 if self.report is None else self.report.count(Severity.ERROR)
 
 
 class Datasets(QObject):
@@ -99,6 +105,12 @@ class Datasets(QObject):
             self._tell(replace(self._state, problem=message_for(error), proposal=None))
             return
         self.choose(folder)
+
+    @Slot()
+    def check_again(self) -> None:
+        """Look at the same folder again: somebody corrected what was wrong with it."""
+        if self._state.folder is not None:
+            self.choose(self._state.folder)
 
     def make_synthetic(self) -> None:
         """Write a dataset that anybody may train on, then look at it; `made` says when."""

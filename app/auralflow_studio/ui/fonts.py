@@ -12,7 +12,9 @@ from auralflow_studio.ui.tokens import SMALLEST_TEXT_PX
 
 _log = logging.getLogger(__name__)
 
-_FILES = ("fonts/Inter-Regular.otf", "fonts/Inter-SemiBold.otf")
+# Every weight that anything asks for: Qt smears a lighter one where bold is missing. Labels are semi-bold; rich text,
+# message boxes and Qt's own widgets are bold.
+_FILES = ("fonts/Inter-Regular.otf", "fonts/Inter-SemiBold.otf", "fonts/Inter-Bold.otf")
 _BASE_PX = (13, 20)
 # Difference to the base size.
 _STEPS_PX = {"caption": -2, "small": -1, "base": 0, "large": 2, "title": 5, "time": 11, "hero": 17}

@@ -40,6 +40,23 @@ def test_a_folder_is_looked_at_and_checked_at_once(datasets: Datasets, tmp_path:
     assert datasets.state.checking is None
 
 
+def test_what_was_corrected_is_found_by_another_check(datasets: Datasets, tmp_path: Path, qtbot: QtBot) -> None:
+    for number in range(2):
+        write_track(tmp_path / "songs" / f"s{number}", number)
+    broken = tmp_path / "songs" / "s0" / "vocals.wav"
+    right = broken.read_bytes()
+    broken.write_bytes(b"no audio")
+    datasets.choose(tmp_path / "songs")
+    qtbot.waitUntil(lambda: datasets.state.report is not None, timeout=LONG_MS)
+    errors = datasets.state.errors
+    broken.write_bytes(right)
+    datasets.check_again()
+    assert datasets.state.errors == 0
+    assert datasets.state.report is None
+    qtbot.waitUntil(lambda: datasets.state.report is not None, timeout=LONG_MS)
+    assert datasets.state.errors == errors - 1
+
+
 def test_no_songs_is_a_problem_with_a_hint(datasets: Datasets, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "empty").mkdir()
     datasets.choose(tmp_path / "empty")

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPlainTextEdit, QPushButton, QWidget
 
 from auralflow_studio.ui.dialogs.frame import Dialog
 from auralflow_studio.ui.fonts import font
-from auralflow_studio.ui.widgets.labels import soft_label
+from auralflow_studio.ui.widgets.labels import WrappedLabel, soft_label
 
 if TYPE_CHECKING:
     from auralflow_studio.messages import UserMessage
 
 
 class ErrorDialog(Dialog):
-    """Text and hint, and under *Details* what a developer needs; one click copies it.
+    """Text and hint, and under *Details* what a developer needs; one click copies all of it.
 
     Args:
         message: What went wrong.
@@ -28,11 +28,7 @@ class ErrorDialog(Dialog):
         super().__init__(message.title, parent)
         self.message = message
         self.setMinimumWidth(520)
-        text = QLabel(message.text)
-        text.setWordWrap(True)
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.body.addWidget(text)
+        self.body.addWidget(WrappedLabel(message.text))
         if message.hint:
             self.body.addWidget(soft_label(message.hint, "base"))
         self.details = QPlainTextEdit(message.details)
@@ -50,14 +46,14 @@ class ErrorDialog(Dialog):
         self.details_button = QPushButton(self.tr("Details"))
         self.details_button.setCheckable(True)
         self.details_button.toggled.connect(self._on_details_toggled)
-        self.copy_button = QPushButton(self.tr("Copy details"))
+        self.copy_button = QPushButton(self.tr("Copy"))
         self.copy_button.clicked.connect(self._on_copy_clicked)
         self.buttons.addButton(self.details_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.add_close_button()
         for button in (self.details_button, self.copy_button):
             button.setAutoDefault(False)
-            button.setVisible(bool(message.details))
+        self.details_button.setVisible(bool(message.details))
 
     @Slot(bool)
     def _on_details_toggled(self, shown: bool) -> None:
@@ -66,6 +62,6 @@ class ErrorDialog(Dialog):
 
     @Slot()
     def _on_copy_clicked(self) -> None:
-        parts = (self.message.title, self.message.text, self.message.details)
+        parts = (self.message.title, self.message.text, self.message.hint, self.message.details)
         QGuiApplication.clipboard().setText("\n\n".join(part for part in parts if part))
         self.copy_button.setText(self.tr("Copied"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -26,9 +27,10 @@ from auralflow_studio.ui.dialogs.frame import Dialog
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.format import level_text, rate_text
 from auralflow_studio.ui.stems import stem_name
-from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S
+from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from auralflow_studio.ui.widgets.card import IconLabel
-from auralflow_studio.ui.widgets.labels import ElidedLabel
+from auralflow_studio.ui.widgets.elided import ElidedCheckBox, ElidedComboBox
+from auralflow_studio.ui.widgets.labels import ElidedLabel, WrappedLabel
 from auralflow_studio.ui.widgets.quiet_wheel import ComboBox
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from auralflow_studio.presenters.export import ExportForm
 
 _SHOWN_NAMES = 3
+_TRACKS_A_ROW = 3
 
 
 class ExportDialog(Dialog):
@@ -74,17 +77,15 @@ class ExportDialog(Dialog):
         self.template.setAccessibleName(self.tr("Names of the files"))
         self.template.setToolTip(self._template_help())
         self.folder = ElidedLabel()
-        self.folder.setAccessibleName(self.tr("Folder"))
         self.choose = QPushButton(self.tr("&Choose…"))
         self.choose.setAutoDefault(False)
-        self.example = QLabel()
+        self.example = WrappedLabel()
         self.example.setFont(font("small"))
         self.example.setProperty("soft", True)
         self.example.setAccessibleName(self.tr("Files that will be written"))
         self.verdict_icon = IconLabel("shield", "good")
-        self.verdict = QLabel()
+        self.verdict = WrappedLabel()
         self.verdict.setFont(font("small", digits=True))
-        self.verdict.setWordWrap(True)
         self._lay_out()
         self.export_button = QPushButton(self.tr("&Export"))
         self.buttons.addButton(self.export_button, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -101,14 +102,14 @@ class ExportDialog(Dialog):
         what.addWidget(self.mix)
         what.addStretch(1)
         self.body.addLayout(what)
-        boxes = QHBoxLayout()
+        boxes = QGridLayout()
         boxes.setContentsMargins(26, 0, 0, 0)
-        boxes.setSpacing(SPACE_L)
-        for track in self._form.tracks:
-            box = QCheckBox(stem_name(track))
-            self.tracks[track] = box
-            boxes.addWidget(box)
-        boxes.addStretch(1)
+        boxes.setHorizontalSpacing(SPACE_L)
+        boxes.setVerticalSpacing(SPACE_XS)
+        boxes.setColumnStretch(_TRACKS_A_ROW, 1)
+        for place, track in enumerate(self._form.tracks):
+            box = self.tracks[track] = ElidedCheckBox(stem_name(track))
+            boxes.addWidget(box, place // _TRACKS_A_ROW, place % _TRACKS_A_ROW)
         self.body.addLayout(boxes)
         self.body.addWidget(self.loop)
         form = QFormLayout()
@@ -146,8 +147,8 @@ class ExportDialog(Dialog):
         label.setBuddy(field)
         return label
 
-    def _combo(self, name: str, field: str) -> ComboBox:
-        box = ComboBox()
+    def _combo(self, name: str, field: str) -> ElidedComboBox:
+        box = ElidedComboBox()
         box.setAccessibleName(name)
         box.setToolTip(name)
         box.setProperty("field", field)
@@ -223,7 +224,9 @@ class ExportDialog(Dialog):
         )
         if self.template.text() != choice.template:
             self.template.setText(choice.template)
-        self.folder.setText(choice.folder or self.tr("None chosen yet"))
+        folder = choice.folder or self.tr("None chosen yet")
+        self.folder.setText(folder)
+        self.folder.setAccessibleName(self.tr("Folder: {0}").format(folder))
         self._show_names()
         self._show_verdict()
         self.export_button.setEnabled(form.problem is None)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_XL
+from auralflow_studio.ui.widgets.form_scroll import BodyScroll
+from auralflow_studio.ui.widgets.labels import WrappedLabel
 
 
 class Dialog(QDialog):
@@ -21,17 +22,21 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
+        outer.setContentsMargins(0, SPACE_L, 0, SPACE_L)
         outer.setSpacing(SPACE_L)
-        heading = QLabel(title)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(SPACE_XL, 0, SPACE_XL, 0)
+        column.setSpacing(SPACE_L)
+        heading = WrappedLabel(title)
         heading.setFont(font("title", strong=True))
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        heading.setWordWrap(True)
-        outer.addWidget(heading)
+        column.addWidget(heading)
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE_M)
-        outer.addLayout(self.body, 1)
+        column.addLayout(self.body, 1)
+        outer.addWidget(BodyScroll(inner), 1)
         self.buttons = QDialogButtonBox()
+        self.buttons.setContentsMargins(SPACE_XL, 0, SPACE_XL, 0)
         outer.addWidget(self.buttons)
 
     def present(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QWidget
 from auralflow_studio.ui.dialogs.frame import Dialog
 from auralflow_studio.ui.format import size_text
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M
+from auralflow_studio.ui.widgets.elided import ElidedComboBox
 from auralflow_studio.ui.widgets.labels import ElidedLabel, heading, soft_label
 from auralflow_studio.ui.widgets.quiet_wheel import ComboBox
 
@@ -53,7 +54,7 @@ class SettingsDialog(Dialog):
             "theme",
         )
         form.addRow(heading(self.tr("Sound")))
-        self.output = ComboBox()
+        self.output = ElidedComboBox()
         self._fill_outputs()
         self._add(form, self.tr("&Output"), self.output)
         self.output.activated.connect(self._on_output_chosen)
@@ -100,7 +101,7 @@ class SettingsDialog(Dialog):
         self, form: QFormLayout, text: str, options: list[tuple[str, object]], chosen: object, field: str
     ) -> ComboBox:
         """A field whose choice is written into the setting of the same name."""
-        box = ComboBox()
+        box = ElidedComboBox()
         for shown, value in options:
             box.addItem(shown, value)
         box.setCurrentIndex(max(0, box.findData(chosen)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from auralflow_studio.ui.actions import (
     APP,
@@ -23,13 +23,11 @@ from auralflow_studio.ui.actions import (
 from auralflow_studio.ui.dialogs.frame import Dialog
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.mouse import GESTURES, MIXER, SONGS, STRIP, TIME, Gesture, Motion, gesture_text
-from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, tokens
-from auralflow_studio.ui.widgets.labels import heading
+from auralflow_studio.ui.tokens import SPACE_M, SPACE_S, SPACE_XL, SPACE_XS, tokens
+from auralflow_studio.ui.widgets.labels import WrappedLabel, heading
 
 # Laid out by hand, so that all three end at about the same height.
 _COLUMNS = ((PLAY, TIME, MIXER, SONGS), (MIX, LOOP, STRIP), (VIEW, FILE, APP))
-# Wide enough that hardly a line is broken.
-_COMFORTABLE_WIDTH = 980
 assert {part for column in _COLUMNS for part in column} == {*SECTIONS, *(gesture.section for gesture in GESTURES)}
 
 
@@ -90,22 +88,8 @@ class ShortcutsDialog(Dialog):
                 column.addWidget(self._keys(part) if part in SECTIONS else self._mouse(part))
             column.addStretch(1)
             columns.addLayout(column, 1)
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        inner.setLayout(columns)
-        columns.setContentsMargins(0, 0, SPACE_M, 0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(self.windowTitle())
-        scroll.setWidget(inner)
-        self.body.addWidget(scroll, 1)
+        self.body.addLayout(columns)
         self.add_close_button()
-        room = self.screen().availableGeometry() if parent is None else parent.rect()
-        wanted = inner.sizeHint()
-        scroll.setMinimumWidth(min(max(wanted.width() + SPACE_L, _COMFORTABLE_WIDTH), room.width() - 80))
-        scroll.setMinimumHeight(min(wanted.height() + SPACE_S, max(240, room.height() - 140)))
 
     def _keys(self, section: str) -> QWidget:
         rows = [
@@ -143,9 +127,8 @@ class ShortcutsDialog(Dialog):
         grid.setColumnStretch(0, 1)
         grid.addWidget(heading(title), 0, 0, 1, 2)
         for number, (text, keys) in enumerate(rows, 1):
-            label = QLabel(text)
+            label = WrappedLabel(text)
             label.setFont(font("small"))
-            label.setWordWrap(True)
             grid.addWidget(label, number, 0)
             caps = QHBoxLayout()
             caps.setSpacing(SPACE_XS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
@@ -13,11 +14,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from auralflow_studio.qtmodels.evaluation_words import db_text
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.plots.empty_note import EmptyNote
-from auralflow_studio.ui.tokens import tokens
+from auralflow_studio.ui.tokens import SPACE_M, tokens
 from auralflow_studio.ui.training.run_color import run_color
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from auralflow_studio.presenters.box_stats import BoxStats
     from auralflow_studio.ui.tokens import Tokens
@@ -51,7 +54,7 @@ class BoxPlot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[BoxRow, ...] = ()
-        self._title = ""
+        self._title = self._unit = ""
         self.plot = pg.PlotWidget()
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.setMenuEnabled(False)
@@ -92,9 +95,20 @@ class BoxPlot(QWidget):
             unit: What stands below the axis.
         """
         self.rows = tuple(rows)
-        self._title = title
-        self.plot.getPlotItem().setLabel("bottom", unit)
+        self._title, self._unit = title, unit
+        self._show_unit()
         self._draw(tokens(self))
+
+    def _show_unit(self) -> None:
+        """Below the axis, as much of it as there is room for; pyqtgraph takes it for HTML."""
+        metrics = QFontMetrics(self.font())
+        text = metrics.elidedText(self._unit, Qt.TextElideMode.ElideMiddle, max(0, self.width() - 2 * SPACE_M))
+        self.plot.getPlotItem().setLabel("bottom", escape(text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._show_unit()
 
     @staticmethod
     def color_of(row: BoxRow, theme: Tokens) -> QColor:

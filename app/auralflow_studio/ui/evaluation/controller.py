@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from auralflow_studio.presenters.evaluation_form import (
     EvaluationChoice,
@@ -17,6 +17,7 @@ from auralflow_studio.presenters.evaluation_form import (
     learned_from,
 )
 from auralflow_studio.ui.dialogs.folder import ask_folder
+from auralflow_studio.ui.dialogs.question import QuestionDialog
 from auralflow_studio.ui.evaluation.estimates_controller import EstimatesController
 
 if TYPE_CHECKING:
@@ -169,13 +170,13 @@ class EvaluateController(QObject):
             why = self.tr("One evaluation at a time: stop the one that runs, or wait for it.")
         elif making:
             why = self.tr("The evaluation begins by itself as soon as the songs are made.")
+        elif self._parts.songs.state.problem is not None:
+            why = self.tr("These songs cannot be used; the reason is given above.")
         elif choice.references is None:
             why = self.tr("Choose songs whose stems are known first.")
         elif not choice.models:
             why = self.tr("Choose at least one model, or add estimates.")
-        page.why_not.setText(why)
-        page.why_not.setVisible(bool(why))
-        page.start.setEnabled(not why and choice.can_start)
+        page.foot.say_why_not(why)
         for button in (page.trial, page.songs.trial):
             button.setEnabled(not active and not making and any(model.kind == "model" for model in choice.models))
         page.trial.setVisible(not active)
@@ -295,19 +296,14 @@ class EvaluateController(QObject):
 
     @Slot(object)
     def _ask_delete(self, request: EvaluationRequest) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
+        QuestionDialog(
             self.tr("Delete an evaluation"),
             self.tr("Delete the figures and reports of “{0}”? This cannot be undone.").format(request.folder.name),
-            QMessageBox.StandardButton.NoButton,
-            self._page.window(),
-        )
-        box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(
-            lambda: self.delete(request)
-        )
-        box.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
-        box.finished.connect(box.deleteLater)
-        box.open()
+            yes=self.tr("Delete"),
+            no=self.tr("Keep"),
+            on_yes=lambda: self.delete(request),
+            parent=self._page.window(),
+        ).open()
 
     def delete(self, request: EvaluationRequest) -> None:
         """Delete an evaluation; what is shown of it goes."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from auralflow_studio.ui.evaluation.form_parts import CompareBox, Verdict
+from auralflow_studio.ui.evaluation.form_parts import Verdict
 from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import SPACE_XS
 from auralflow_studio.ui.widgets.buttons import IconButton
+from auralflow_studio.ui.widgets.elided import ElidedCheckBox
 from auralflow_studio.ui.widgets.labels import soft_label
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class EstimatesRow(QWidget):
         super().__init__(parent)
         self.folder = entry.folder
         self.model: ComparedModel | None = None
-        self.box = CompareBox("")
+        self.box = ElidedCheckBox("")
         self.box.setChecked(True)
         self.remove = IconButton("close", size=14, height=22)
         self.remove.setToolTip(self.tr("Take these estimates out of the list; their files stay"))
@@ -81,7 +82,7 @@ class EstimatesRow(QWidget):
         """
         self.model = model
         self.box.set_title(model.title)
-        self.box.setToolTip(str(entry.folder))
+        self.box.set_tool_tip(str(entry.folder))
         self.remove.setText(self.tr("Take “{0}” out of the list").format(model.title))
         found, problem = entry.found, entry.problem
         total = 0 if references is None else references.count(split)

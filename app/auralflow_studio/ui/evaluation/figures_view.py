@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, QSortFilterProxyModel, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -12,19 +12,23 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
 from auralflow_studio.qtmodels.evaluation_tables import CellRole
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.tokens import SPACE_S, tokens
+from auralflow_studio.ui.widgets.labels import full_tool_tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QHelpEvent, QKeyEvent, QResizeEvent
 
 _ROW_PX = 26
 _WIDEST_PX = 130
+_NARROWEST_PX = 56
+_ROOM_FOR_NAME_PX = 120
 # Cells stand in line with the heads; the arrow of what is sorted stands above its head, not on it.
 _LOOK = """
 QTableView::item { padding: 0 5px; }
@@ -50,6 +54,22 @@ class _Cells(QStyledItemDelegate):
         """With some air."""
         size = super().sizeHint(option, index)
         return QSize(size.width() + SPACE_S, _ROW_PX)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Tell what is shortened in full, then what the model has to say."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        text = str(index.data() or "")
+        is_cut = self.sizeHint(option, index).width() > option.rect.width()
+        more = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+        QToolTip.showText(event.globalPos(), full_tool_tip(text, is_cut=is_cut, more=more), view)
+        return True
 
 
 class FiguresView(QTableView):
@@ -79,6 +99,8 @@ class FiguresView(QTableView):
         self.setShowGrid(False)
         self.setStyleSheet(_LOOK)
         self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -89,13 +111,13 @@ class FiguresView(QTableView):
         head = self.horizontalHeader()
         head.setFont(font("small", strong=True))
         head.setHighlightSections(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(False)
-        head.setTextElideMode(Qt.TextElideMode.ElideRight)
+        head.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setSortingEnabled(True)
         self.show_in_order()
         self.doubleClicked.connect(self._on_double_clicked)
-        source.modelReset.connect(self._on_reset)
+        self.sorted.modelReset.connect(self._fit_columns)
 
     def show_in_order(self) -> None:
         """As the figures come: no column is sorted by."""
@@ -105,16 +127,27 @@ class FiguresView(QTableView):
         """How high it is with all its rows."""
         return self.horizontalHeader().sizeHint().height() + self.sorted.rowCount() * _ROW_PX + 4
 
-    def _on_reset(self) -> None:
-        head = self.horizontalHeader()
-        count = self.sorted.columnCount()
+    @Slot()
+    def _fit_columns(self) -> None:
+        """Give the names what the other columns leave, and take what they need from the widest, if that is enough."""
+        head, count = self.horizontalHeader(), self.sorted.columnCount()
         if not count:
             return
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in range(1, count):
-            wanted = max(head.sectionSizeHint(column), self.sizeHintForColumn(column))
-            head.resizeSection(column, min(_WIDEST_PX, wanted))
+        wanted = [
+            min(_WIDEST_PX, max(head.sectionSizeHint(column), self.sizeHintForColumn(column)))
+            for column in range(1, count)
+        ]
+        room = self.viewport().width()
+        shrunk = ([min(widest, width) for width in wanted] for widest in range(_WIDEST_PX, _NARROWEST_PX - 1, -1))
+        wanted = next((widths for widths in shrunk if sum(widths) + _ROOM_FOR_NAME_PX <= room), wanted)
+        for column, width in enumerate(wanted, 1):
+            head.resizeSection(column, width)
+        head.resizeSection(0, max(_ROOM_FOR_NAME_PX, room - sum(wanted)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns again."""
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self.opened.emit(index)

@@ -19,10 +19,9 @@ from auralflow_studio.ui.evaluation.progress_panel import ProgressPanel
 from auralflow_studio.ui.evaluation.result_view import ResultView
 from auralflow_studio.ui.evaluation.setup import ModelsCard, SongsCard
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
-from auralflow_studio.ui.widgets.buttons import TextButton
 from auralflow_studio.ui.widgets.form_scroll import FormScroll
-from auralflow_studio.ui.widgets.labels import soft_label
 from auralflow_studio.ui.widgets.quiet_wheel import Tabs
+from auralflow_studio.ui.widgets.start_foot import StartFoot
 from auralflow_studio.ui.widgets.tab_order import tab_stops
 from auralflow_studio.ui.widgets.welcome import Welcome
 
@@ -45,11 +44,10 @@ class EvaluatePage(QWidget):
         super().__init__(parent)
         self.songs = SongsCard()
         self.models = ModelsCard()
-        self.start = TextButton(self.tr("Start evaluation"))
-        self.start.setProperty("primary", True)
-        self.start.setMinimumHeight(36)
-        self.start.setToolTip(self.tr("Measure how well these models separate these songs"))
-        self.why_not = soft_label()
+        self.foot = StartFoot(
+            self.tr("Start evaluation"), self.tr("Measure how well these models separate these songs")
+        )
+        self.start, self.why_not = self.foot.start, self.foot.why_not
         self.progress = ProgressPanel()
         self.result = ResultView()
         self.past = PastList()
@@ -78,12 +76,7 @@ class EvaluatePage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(FormScroll(form), 1)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_M)
-        foot.setSpacing(SPACE_S)
-        foot.addWidget(self.why_not)
-        foot.addWidget(self.start)
-        outer.addLayout(foot)
+        outer.addWidget(self.foot)
         rows = QWidget()
         column = QVBoxLayout(rows)
         column.setContentsMargins(SPACE_M, SPACE_M, 0, SPACE_M)

@@ -30,11 +30,13 @@ from auralflow_studio.ui.evaluation.box_plot import BoxPlot, BoxRow
 from auralflow_studio.ui.evaluation.figures_view import FiguresView
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.stems import stem_name
-from auralflow_studio.ui.tokens import SPACE_M, SPACE_S
+from auralflow_studio.ui.tokens import SPACE_M, SPACE_S, SPACE_XS
 from auralflow_studio.ui.widgets.buttons import IconButton
 from auralflow_studio.ui.widgets.card import IconLabel
-from auralflow_studio.ui.widgets.labels import ElidedLabel, soft_label
-from auralflow_studio.ui.widgets.quiet_wheel import ComboBox, Tabs
+from auralflow_studio.ui.widgets.elided import ElidedComboBox
+from auralflow_studio.ui.widgets.form_scroll import FormScroll
+from auralflow_studio.ui.widgets.labels import ElidedLabel
+from auralflow_studio.ui.widgets.quiet_wheel import Tabs
 
 if TYPE_CHECKING:
     from auralflow.evaluation.evaluation_result import EvaluationResult
@@ -101,11 +103,10 @@ class ResultView(QWidget):
         button.setToolTip(tip)
         return button
 
-    def _box(self, name: str) -> ComboBox:
-        box = ComboBox()
+    def _box(self, name: str) -> ElidedComboBox:
+        box = ElidedComboBox()
         box.setAccessibleName(name)
         box.setToolTip(name)
-        box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         box.activated.connect(self._show_figure)
         return box
 
@@ -151,8 +152,9 @@ class ResultView(QWidget):
             part.setAccessibleName(self.tr("Figures and what they mean"))
         self.tabs.addTab(spread, self.tr("Song by song"))
         self.tabs.addTab(self.about, self.tr("What the figures mean"))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        inner = QWidget()
+        outer = QVBoxLayout(inner)
+        outer.setContentsMargins(0, 0, SPACE_XS, 0)  # beside it stands the scroll bar of a low window
         outer.setSpacing(SPACE_S)
         outer.addLayout(head)
         outer.addLayout(notes)
@@ -162,8 +164,14 @@ class ResultView(QWidget):
         self._parts.addWidget(self.summary)
         self._parts.addWidget(self.tabs)
         self._parts.setStretchFactor(1, 1)
-        outer.addWidget(soft_label(self.tr("All in dB, higher is better. The best model of each stem is bold.")))
+        hint = ElidedLabel(self.tr("All in dB, higher is better. The best model of each stem is bold."))
+        hint.setFont(font("small"))
+        hint.setProperty("soft", True)
+        outer.addWidget(hint)
         outer.addWidget(self._parts, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(FormScroll(inner))
 
     def set_theme(self, theme: Tokens) -> None:
         """Take other colours."""

@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from auralflow_studio.presenters.evaluation_form import COUNTS, DURATIONS_S, parts
 from auralflow_studio.translation import shown_text
 from auralflow_studio.ui.evaluation.estimates_row import EstimatesRow
-from auralflow_studio.ui.evaluation.form_parts import CompareBox, Verdict
+from auralflow_studio.ui.evaluation.form_parts import Verdict
 from auralflow_studio.ui.format import percent_text
 from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import SPACE_S
 from auralflow_studio.ui.widgets.buttons import TextButton
 from auralflow_studio.ui.widgets.card import Card, ThinBar
 from auralflow_studio.ui.widgets.drop_overlay import DropOverlay
+from auralflow_studio.ui.widgets.elided import ElidedCheckBox, ElidedComboBox
 from auralflow_studio.ui.widgets.labels import ElidedLabel, soft_label
-from auralflow_studio.ui.widgets.quiet_wheel import ComboBox
 from auralflow_studio.ui.widgets.tab_order import tab_after
 
 if TYPE_CHECKING:
@@ -101,11 +101,9 @@ class SongsCard(Card):
         self.cancel.clicked.connect(self.cancel_requested)
         self._found: object = None
 
-    def _box(self, form: QFormLayout, text: str) -> ComboBox:
-        box = ComboBox()
+    def _box(self, form: QFormLayout, text: str) -> ElidedComboBox:
+        box = ElidedComboBox()
         box.setAccessibleName(text.replace("&", ""))
-        box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
         box.activated.connect(self._on_activated)
         form.addRow(text, box)
         return box
@@ -174,7 +172,7 @@ class ModelsCard(Card):
         self.set_title(self.tr("2 · Models to compare"))
         self.tab_anchor: QWidget | None = None
         """The stop of the Tab key before this card."""
-        self.boxes: dict[str, QCheckBox] = {}
+        self.boxes: dict[str, ElidedCheckBox] = {}
         self.estimates: dict[Path, EstimatesRow] = {}
         self._models: dict[str, ComparedModel] = {}
         self._rows, self._estimate_rows = QVBoxLayout(), QVBoxLayout()
@@ -214,9 +212,9 @@ class ModelsCard(Card):
         self._models = {model.source: model for model in models}
         for entry, model in zip(entries, models, strict=True):
             stems = ", ".join(stem_name(source) for source in entry.info.sources)
-            box = CompareBox(model.title)
+            box = ElidedCheckBox(model.title)
             origin = shown_text(entry.info.origin) or self.tr("Its card does not say what it learned from.")
-            box.setToolTip(f"{stems}\n{origin}")
+            box.set_tool_tip(f"{stems}\n{origin}")
             box.setAccessibleDescription(stems)
             box.setChecked(model.source in chosen)
             box.toggled.connect(self._on_toggled)

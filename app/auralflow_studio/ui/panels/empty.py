@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.panels.top_bar import Mark
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, tokens
+from auralflow_studio.ui.widgets.labels import WrappedLabel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -68,10 +69,9 @@ class EmptyState(QWidget):
 
     @staticmethod
     def _label(text: str, role: str, *, strong: bool = False) -> QLabel:
-        label = QLabel(text)
+        label = WrappedLabel(text)
         label.setFont(font(role, strong=strong))
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        label.setWordWrap(True)
         return label
 
     @staticmethod

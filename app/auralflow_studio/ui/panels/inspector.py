@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from auralflow_studio.qtmodels.queue_model import RowState
 from auralflow_studio.qtmodels.times import remaining_text, speed_text, time_text
@@ -19,7 +19,7 @@ from auralflow_studio.ui.tokens import SPACE_M, SPACE_S
 from auralflow_studio.ui.widgets.buttons import IconButton
 from auralflow_studio.ui.widgets.card import Card, Facts, IconLabel, ThinBar
 from auralflow_studio.ui.widgets.form_scroll import FormScroll
-from auralflow_studio.ui.widgets.labels import ElidedLabel, soft_label
+from auralflow_studio.ui.widgets.labels import ElidedLabel, WrappedLabel, soft_label
 
 if TYPE_CHECKING:
     from auralflow.audio.info import AudioInfo
@@ -111,9 +111,8 @@ class InspectorPanel(QFrame):
         row = QHBoxLayout()
         row.setSpacing(SPACE_S)
         self._null_icon = IconLabel("shield", "good")
-        self.null = QLabel()
+        self.null = WrappedLabel()
         self.null.setFont(font("small", digits=True))
-        self.null.setWordWrap(True)
         row.addWidget(self._null_icon)
         row.addWidget(self.null, 1)
         card.column.addLayout(row)

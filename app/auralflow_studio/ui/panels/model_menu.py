@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from auralflow_studio.translation import shown_text
 from auralflow_studio.ui.stems import stem_name
+from auralflow_studio.ui.widgets.labels import full_tool_tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from auralflow_studio.presenters.models import ModelEntry
+
+
+_WIDEST_PX = 420
 
 
 class ModelMenu(QMenu):
@@ -42,8 +46,11 @@ class ModelMenu(QMenu):
         for entry in entries:
             info = entry.info
             stems = ", ".join(stem_name(source) for source in info.sources)
-            action = QAction(f"{info.title} ({stems})".replace("&", "&&"), self)
-            action.setToolTip(shown_text(info.origin) or info.title)
+            text = f"{info.title} ({stems})"
+            shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, _WIDEST_PX)
+            action = QAction(shown.replace("&", "&&"), self)
+            action.setToolTip(full_tool_tip(text, is_cut=shown != text, more=shown_text(info.origin) or info.title))
+            action.setWhatsThis(text)
             action.setData(entry.name)
             action.setCheckable(True)
             action.setChecked(entry.name == current)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QMessageBox
 
 from auralflow_studio.messages import message_for
+from auralflow_studio.ui.dialogs.question import QuestionDialog
 from auralflow_studio.ui.training.curves import ShownRun
 from auralflow_studio.ui.training.runs_list import place_of
 
@@ -105,18 +105,14 @@ class RunComparison(QObject):
         run = self._context.runs.run(folder)
         if run is None:
             return
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
+        QuestionDialog(
             self.tr("Delete a training"),
             self.tr("Delete “{0}” and its model? This cannot be undone.").format(run.name),
-            QMessageBox.StandardButton.NoButton,
-            self._page.window(),
-        )
-        delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        delete.clicked.connect(lambda: self._delete(folder))
-        box.finished.connect(box.deleteLater)
-        box.open()
+            yes=self.tr("Delete"),
+            no=self.tr("Keep"),
+            on_yes=lambda: self._delete(folder),
+            parent=self._page.window(),
+        ).open()
 
     def _delete(self, folder: Path) -> None:
         try:

@@ -80,6 +80,7 @@ class TrainController(QObject):
         page.dataset.try_requested.connect(self.try_synthetic)
         page.trial.clicked.connect(self.try_synthetic)
         page.dataset.cancel_requested.connect(datasets.cancel)
+        page.dataset.check_requested.connect(datasets.check_again)
         page.dataset.problems_requested.connect(self._show_problems)
         page.dataset.mapping_accepted.connect(datasets.accept_proposal)
         page.settings.changed.connect(self._show_start)
@@ -175,15 +176,17 @@ class TrainController(QObject):
             why = self.tr("One training at a time: stop the one that runs, or wait for it.")
         elif state.making is not None:
             why = self.tr("The training begins by itself as soon as the songs are made.")
+        elif state.problem is not None:
+            why = self.tr("These songs cannot be used; the reason is given above.")
         elif choice.dataset is None:
             why = self.tr("Choose songs to learn from first.")
+        elif state.errors:
+            why = self.tr("The check found serious problems. Correct what is listed above, then check again.")
         elif choice.missing_stems:
             why = self.tr("The songs have no stem of that kind: {0}").format(", ".join(choice.missing_stems))
         elif not choice.wanted_targets:
             why = self.tr("Choose at least one stem.")
-        self._page.why_not.setText(why)
-        self._page.why_not.setVisible(bool(why))
-        self._page.start.setEnabled(not why)
+        self._page.foot.say_why_not(why)
         self._page.settings.estimate.setEnabled(not why and self._estimating is None)
         for button in (self._page.trial, self._page.dataset.trial):
             button.setEnabled(not active and state.making is None)

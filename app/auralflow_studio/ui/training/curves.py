@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from auralflow_studio.presenters.curve_store import smoothed
 from auralflow_studio.ui.fonts import font
@@ -17,7 +18,8 @@ from auralflow_studio.ui.format import signed
 from auralflow_studio.ui.plots.empty_note import EmptyNote
 from auralflow_studio.ui.tokens import SMALLEST_TEXT_PX, SPACE_M, SPACE_S, SPACE_XS, tokens
 from auralflow_studio.ui.training.run_color import run_color, run_dash
-from auralflow_studio.ui.widgets.labels import FittingLabel, soft_label
+from auralflow_studio.ui.widgets.elided import ElidedCheckBox
+from auralflow_studio.ui.widgets.labels import FittingLabel
 from auralflow_studio.ui.widgets.quiet_wheel import Slider
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 _SMALLEST_LOSS = 1e-9
 _ROOM_FOR_WORDS = 640
+_LEGEND_PX = 220
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,8 @@ class CurvePlots(QWidget):
         # Quality grows with time: below on the right there is room.
         self._legend = self.si_sdr.getPlotItem().addLegend(offset=(-SPACE_S, -SPACE_S), verSpacing=-SPACE_XS)
         self._legend.setLabelTextSize(f"{SMALLEST_TEXT_PX}px")
-        self.log = QCheckBox(self.tr("Log scale"))
-        self.log.setToolTip(self.tr("Show the loss on a logarithmic scale"))
+        self.log = ElidedCheckBox(self.tr("Log scale"))
+        self.log.set_tool_tip(self.tr("Show the loss on a logarithmic scale"))
         self.log.toggled.connect(self._on_log_toggled)
         self.smooth = Slider(Qt.Orientation.Horizontal)
         self.smooth.setRange(0, 100)
@@ -81,8 +84,8 @@ class CurvePlots(QWidget):
         self.smooth.setToolTip(self.tr("How much the curve of the loss is smoothed"))
         self.smooth.setAccessibleName(self.tr("Smoothing"))
         self.smooth.valueChanged.connect(self.refresh)
-        self._best = soft_label()
-        self._best.setWordWrap(False)
+        self._best = QLabel()
+        self._best.setProperty("soft", True)
         self._best.setFont(font("small", digits=True))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -210,7 +213,7 @@ class CurvePlots(QWidget):
         pen = pg.mkPen(color, width=2, style=dash)
         self._set(self.loss, (run.key, "loss"), x, smoothed(y, self.smooth.value() / 100), pen, log=True)
         x, y = run.curves.si_sdr.points()
-        name = run.name if len(self._runs) > 1 else None
+        name = self._legend_text(run.name) if len(self._runs) > 1 else None
         self._set(self.si_sdr, (run.key, "si_sdr"), x, y, pen, dots=color if len(x) < 60 else None, name=name)
         best = run.curves.best
         if best is not None:
@@ -221,6 +224,10 @@ class CurvePlots(QWidget):
                 )
                 self.si_sdr.addItem(self._lines[line])
             self._lines[line].setData([best.x_s / 60], [best.si_sdr_db])
+
+    def _legend_text(self, name: str) -> str:
+        """As much of a name as there is room for; pyqtgraph takes it for HTML."""
+        return escape(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _LEGEND_PX))
 
     def _set(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from auralflow.datasets.check_report import Severity
 from auralflow_studio.qtmodels.times import time_text
@@ -16,7 +16,7 @@ from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import SPACE_S
 from auralflow_studio.ui.widgets.buttons import TextButton
 from auralflow_studio.ui.widgets.card import Card, Facts, IconLabel, ThinBar
-from auralflow_studio.ui.widgets.labels import ElidedLabel, soft_label
+from auralflow_studio.ui.widgets.labels import ElidedLabel, WrappedLabel, soft_label
 
 if TYPE_CHECKING:
     from auralflow.datasets.check_report import Problem
@@ -51,9 +51,8 @@ class ProblemRow(QWidget):
         icon = IconLabel(*SEVERITY_ICONS[problem.severity])
         column = QVBoxLayout()
         column.setSpacing(0)
-        text = QLabel(problem_text(problem))
+        text = WrappedLabel(problem_text(problem))
         text.setFont(font("small"))
-        text.setWordWrap(True)
         column.addWidget(text)
         column.addWidget(soft_label(shown_text(problem.hint)))
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -70,6 +69,7 @@ class DatasetCard(Card):
         cancel_requested (): What goes on is to be stopped.
         problems_requested (): All problems are to be shown.
         mapping_accepted (): The proposed `stems.toml` is to be written.
+        check_requested (): The same folder is to be checked again.
     """
 
     choose_requested = Signal()
@@ -77,6 +77,7 @@ class DatasetCard(Card):
     cancel_requested = Signal()
     problems_requested = Signal()
     mapping_accepted = Signal()
+    check_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -96,11 +97,9 @@ class DatasetCard(Card):
         row = QHBoxLayout()
         row.setSpacing(SPACE_S)
         self._icon = IconLabel("queued")
-        self.verdict = QLabel()
-        self.verdict.setWordWrap(True)
+        self.verdict = WrappedLabel()
         self.verdict.setFont(font("small", digits=True))
         self.cancel = TextButton(self.tr("Stop"))
-        self.cancel.setProperty("flat", True)
         self.cancel.setToolTip(self.tr("Stop checking or making songs"))
         row.addWidget(self._icon)
         row.addWidget(self.verdict, 1)
@@ -124,6 +123,9 @@ class DatasetCard(Card):
         self.all_problems = TextButton(self.tr("Show all problems…"))
         self.all_problems.setToolTip(self.tr("Every problem of the dataset, and what to do about it"))
         self.column.addWidget(self.all_problems)
+        self.again = TextButton(self.tr("Check again"))
+        self.again.setToolTip(self.tr("Check the same folder again, after its problems were corrected"))
+        self.column.addWidget(self.again)
         self.choose = TextButton(self.tr("Choose a folder…"))
         self.choose.setToolTip(self.tr("Choose the folder of a dataset"))
         self.column.addWidget(self.choose)
@@ -135,6 +137,7 @@ class DatasetCard(Card):
         self.cancel.clicked.connect(self.cancel_requested)
         self.accept.clicked.connect(self.mapping_accepted)
         self.all_problems.clicked.connect(self.problems_requested)
+        self.again.clicked.connect(self.check_requested)
 
     @Slot(object)
     def show_state(self, state: DatasetState) -> None:
@@ -160,6 +163,8 @@ class DatasetCard(Card):
             self.bar.set_fraction(fraction)
         self._show_proposal(state.proposal)
         self._show_problems(() if report is None else report.problems)
+        has_failed = state.problem is not None and state.folder is not None
+        self.again.setVisible(has_failed or (report is not None and bool(report.problems)))
         self.choose.setText(self.tr("Choose a folder…") if state.folder is None else self.tr("Another folder…"))
 
     def _show_verdict(self, state: DatasetState) -> None:
@@ -172,7 +177,7 @@ class DatasetCard(Card):
         elif state.checking is not None:
             icon, role, text = "queued", "soft", self.tr("Checking files: {0}").format(percent_text(state.checking))
         elif report is not None:
-            errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
+            errors, warnings = state.errors, report.count(Severity.WARNING)
             if errors:
                 icon, role, text = "error", "bad", self.tr("%n serious problem(s)", "", errors)
             elif warnings:

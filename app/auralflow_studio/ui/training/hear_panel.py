@@ -15,6 +15,7 @@ from auralflow_studio.ui.plots.color_maps import magma_table
 from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import RADIUS, SPACE_S, SPACE_XS, tokens
 from auralflow_studio.ui.widgets.buttons import IconButton
+from auralflow_studio.ui.widgets.elided import ElidedComboBox
 from auralflow_studio.ui.widgets.labels import ElidedLabel, heading, soft_label
 from auralflow_studio.ui.widgets.quiet_wheel import ComboBox, Slider
 
@@ -132,9 +133,9 @@ class HearPanel(QWidget):
         self.play.setText(self.tr("Play or pause the clip"))
         self.play.setToolTip(self.tr("Play or pause the clip (Space)"))
         self.play.clicked.connect(self.play_requested)
-        self.clip = ComboBox()
+        self.clip = ElidedComboBox()
         self.clip.setAccessibleName(self.tr("Clip"))
-        self.stem = ComboBox()
+        self.stem = ElidedComboBox()
         self.stem.setAccessibleName(self.tr("Stem"))
         self.epoch = Slider(Qt.Orientation.Horizontal)
         self.epoch.setAccessibleName(self.tr("Epoch"))

@@ -21,10 +21,9 @@ from auralflow_studio.ui.training.hear_panel import HearPanel
 from auralflow_studio.ui.training.run_panel import RunPanel
 from auralflow_studio.ui.training.runs_list import RunsList
 from auralflow_studio.ui.training.settings_card import SettingsCard
-from auralflow_studio.ui.widgets.buttons import TextButton
 from auralflow_studio.ui.widgets.form_scroll import FormScroll
-from auralflow_studio.ui.widgets.labels import soft_label
 from auralflow_studio.ui.widgets.quiet_wheel import Tabs
+from auralflow_studio.ui.widgets.start_foot import StartFoot
 from auralflow_studio.ui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -47,11 +46,8 @@ class TrainPage(QWidget):
         super().__init__(parent)
         self.dataset = DatasetCard()
         self.settings = SettingsCard()
-        self.start = TextButton(self.tr("Start training"))
-        self.start.setProperty("primary", True)
-        self.start.setMinimumHeight(36)
-        self.start.setToolTip(self.tr("Begin to learn from these songs"))
-        self.why_not = soft_label()
+        self.foot = StartFoot(self.tr("Start training"), self.tr("Begin to learn from these songs"))
+        self.start, self.why_not = self.foot.start, self.foot.why_not
         self.run = RunPanel()
         self.curves = CurvePlots()
         self.hear = HearPanel()
@@ -81,12 +77,7 @@ class TrainPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(FormScroll(form), 1)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_M)
-        foot.setSpacing(SPACE_S)
-        foot.addWidget(self.why_not)
-        foot.addWidget(self.start)
-        outer.addLayout(foot)
+        outer.addWidget(self.foot)
         rows = QWidget()
         column = QVBoxLayout(rows)
         column.setContentsMargins(SPACE_M, SPACE_M, 0, SPACE_M)

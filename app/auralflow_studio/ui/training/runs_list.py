@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from auralflow_studio.qtmodels.times import time_text
 from auralflow_studio.ui.format import signed
 from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import tokens
 from auralflow_studio.ui.training.run_color import run_color
+from auralflow_studio.ui.widgets.elided import ElidedCheckBox
 from auralflow_studio.ui.widgets.rows import RowCard, RowList
 
 if TYPE_CHECKING:
@@ -52,14 +53,19 @@ class RunRow(RowCard):
     deleted = Signal(object)
 
     def __init__(self, run: RunSummary, place: int, *, active: bool, parent: QWidget | None = None) -> None:
-        compare = QCheckBox()
+        compare = ElidedCheckBox("")
         super().__init__(run.name, marks=(compare, _Swatch(place)), parent=parent)
         self.run, self.compare = run, compare
         stems = ", ".join(stem_name(name) for name in run.config.model.targets)
         self.contents.setText(stems if active else f"{time_text(run.elapsed_s)} · {stems}")
+        self.contents.set_tool_tip(
+            self.tr("The stems it separates") if active else self.tr("Training time, and the stems it separates")
+        )
         self.state.setText(self._state_text(active=active))
+        if run.best_si_sdr_db is not None:
+            self.state.set_tool_tip(self.tr("Best SI-SDR on songs it was not trained on; higher is better"))
         self.compare.setAccessibleName(self.tr("Show the curves of {0}").format(run.name))
-        self.compare.setToolTip(self.tr("Show the curves of this training beside the others"))
+        self.compare.set_tool_tip(self.tr("Show the curves of this training beside the others"))
         self.compare.toggled.connect(self._on_compare_toggled)
         self.resume = self.add_button("play", self.tr("Go on with this training"), self.tr("Resume"))
         self.use = self.add_button("split", self.tr("Separate songs with this model"))

@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QGridLayout, QLineEdit, QWidget
 
 from auralflow_studio.presenters.training_form import BUDGETS_MIN, SIZES, TrainingChoice, usual_targets
 from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import SPACE_M, SPACE_S
 from auralflow_studio.ui.widgets.buttons import TextButton
 from auralflow_studio.ui.widgets.card import Card
+from auralflow_studio.ui.widgets.elided import ElidedCheckBox, ElidedComboBox
 from auralflow_studio.ui.widgets.labels import soft_label
-from auralflow_studio.ui.widgets.quiet_wheel import ComboBox
 from auralflow_studio.ui.widgets.tab_order import tab_after
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class SettingsCard(Card):
         self._stems = QGridLayout(stems)
         self._stems.setContentsMargins(0, 0, 0, 0)
         self._stems.setSpacing(SPACE_S)
-        self.targets: dict[str, QCheckBox] = {}
+        self.targets: dict[str, ElidedCheckBox] = {}
         form.addRow(self.tr("Stems"), stems)
         self._stems_label = form.labelForField(stems)
         self.kept_stems = soft_label()
@@ -90,11 +90,9 @@ class SettingsCard(Card):
             box.activated.connect(self._on_changed)
         self.estimate.clicked.connect(self._on_estimate_clicked)
 
-    def _box(self, form: QFormLayout, text: str) -> ComboBox:
-        box = ComboBox()
+    def _box(self, form: QFormLayout, text: str) -> ElidedComboBox:
+        box = ElidedComboBox()
         box.setAccessibleName(text.replace("&", ""))
-        box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
         form.addRow(text, box)
         return box
 
@@ -133,11 +131,12 @@ class SettingsCard(Card):
             while (item := self._stems.takeAt(0)) is not None:
                 widget = item.widget()
                 if widget is not None:
+                    widget.hide()
                     widget.deleteLater()
             self.targets = {}
             for place, name in enumerate(names):
-                box = QCheckBox(stem_name(name))
-                box.setToolTip(self.tr("Learn to take this stem out of a song"))
+                box = ElidedCheckBox(stem_name(name))
+                box.set_tool_tip(self.tr("Learn to take this stem out of a song"))
                 box.toggled.connect(self._on_changed)
                 self.targets[name] = box
                 self._stems.addWidget(box, place // 2, place % 2)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
 _LOWEST = 80
+_ROOM_AROUND_BODY = 130  # the title bar of a dialog, its buttons and margins
 
 
 class FormScroll(QScrollArea):
@@ -34,3 +40,46 @@ class FormScroll(QScrollArea):
         """As wide as what is in it, and the scroll bar."""
         bar = self.verticalScrollBar().sizeHint().width()
         return QSize(self._inner.minimumSizeHint().width() + bar, _LOWEST)
+
+
+class BodyScroll(FormScroll):
+    """Shows all that is in it, and scrolls only where the screen is too low for that.
+
+    Args:
+        inner: What is in it.
+        parent: Parent widget.
+    """
+
+    def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
+        self._has_place = False
+        super().__init__(inner, parent)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as what is in it, unless the screen is lower."""
+        layout = self._inner.layout()
+        if layout is not None:
+            layout.activate()  # what was put in since is not counted before
+        least = self._inner.minimumSizeHint()
+        width = self.width() if self._has_place else self._inner.sizeHint().width()
+        wanted = max(least.height(), self._inner.heightForWidth(max(least.width(), width)))
+        room = self.screen().availableGeometry().height() - _ROOM_AROUND_BODY
+        bar = self.verticalScrollBar().sizeHint().width() if wanted > room else 0
+        return QSize(least.width() + bar, min(wanted, room))
+
+    def sizeHint(self) -> QSize:
+        """The usual size of what is in it, within the same limits."""
+        height = self.minimumSizeHint().height()
+        return QSize(self._inner.sizeHint().width(), height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what is in it."""
+        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines break elsewhere in another width."""
+        super().resizeEvent(event)
+        self._has_place = True
+        self.updateGeometry()

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from auralflow_studio.ui import icons
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.tokens import ICON, SPACE_M, SPACE_S, SPACE_XS, tokens
 from auralflow_studio.ui.widgets.buttons import IconButton, TextButton
+from auralflow_studio.ui.widgets.labels import WrappedLabel, soft_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,18 +74,11 @@ class Toast(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.setContentsMargins(0, SPACE_XS, 0, SPACE_XS)
-        heading = QLabel(title)
+        heading = WrappedLabel(title)
         heading.setFont(font(strong=True))
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        heading.setWordWrap(True)
         words.addWidget(heading)
         if text:
-            body = QLabel(text)
-            body.setFont(font("small"))
-            body.setTextFormat(Qt.TextFormat.PlainText)
-            body.setWordWrap(True)
-            body.setProperty("soft", True)
-            words.addWidget(body)
+            words.addWidget(soft_label(text))
         row.addLayout(words, 1)
         self.button: TextButton | None = None
         if button:
@@ -100,6 +94,7 @@ class Toast(QWidget):
         self._timer.timeout.connect(self.dismiss)
         if not stays:
             self._timer.start(max(_LEAST_MS, _READING_MS_PER_LETTER * (len(title) + len(text))))
+        self.resize(self.sizeHint())  # lines that break at another width first would claim too much height
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
 
     def sizeHint(self) -> QSize:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M
 from auralflow_studio.ui.widgets.buttons import TextButton
 from auralflow_studio.ui.widgets.card import IconLabel
-from auralflow_studio.ui.widgets.labels import soft_label
+from auralflow_studio.ui.widgets.labels import WrappedLabel, soft_label
 
 _PROMISE_WIDTH = 560
 _ICON = 32
@@ -33,9 +33,8 @@ class Welcome(QWidget):
         column.setSpacing(SPACE_M)
         column.addStretch(2)
         column.addWidget(IconLabel(icon, "accent", size=_ICON), 0, Qt.AlignmentFlag.AlignHCenter)
-        title = QLabel(sentence)
+        title = WrappedLabel(sentence)
         title.setFont(font("hero", strong=True))
-        title.setWordWrap(True)
         title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(title)
         text = soft_label(promise, "large")

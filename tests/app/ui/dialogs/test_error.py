@@ -31,9 +31,10 @@ def test_text_and_hint_first_details_on_demand_and_to_the_clipboard(qtbot: QtBot
     assert "Traceback" in copied
 
 
-def test_without_details_there_is_nothing_to_copy(qtbot: QtBot) -> None:
+def test_without_details_the_message_can_be_copied(qtbot: QtBot) -> None:
     dialog = ErrorDialog(UserMessage("Title", "Text."))
     qtbot.addWidget(dialog)
     dialog.show()
-    assert not dialog.copy_button.isVisible()
     assert not dialog.details_button.isVisible()
+    dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text() == "Title\n\nText."

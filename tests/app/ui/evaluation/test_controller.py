@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from auralflow_studio.context import AppContext
 from auralflow_studio.presenters.synthetic_songs import SyntheticSize
+from auralflow_studio.ui.dialogs.question import QuestionDialog
 from auralflow_studio.ui.evaluation.controller import EvaluateController, EvaluationParts
 from auralflow_studio.ui.evaluation.page import EvaluatePage
 from auralflow_studio.ui.theme import Theme
@@ -131,6 +132,20 @@ def test_without_a_model_nothing_starts(
     assert not page.trial.isEnabled()
 
 
+def test_songs_that_were_refused_are_the_reason_why_nothing_starts(
+    controller: EvaluateController, page: EvaluatePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    controller.choose(tmp_path / "empty")
+    qtbot.waitUntil(page.songs.verdict.isVisible, timeout=LONG_MS)
+    assert not page.start.isEnabled()
+    assert "cannot be used" in page.why_not.text()
+    assert page.start.toolTip() == page.start.accessibleDescription() == page.why_not.text()
+    controller.choose(write_songs(tmp_path / "songs", 1))
+    qtbot.waitUntil(page.start.isEnabled, timeout=LONG_MS)
+    assert page.start.accessibleDescription() == ""
+
+
 def test_synthetic_songs_need_one_click(
     controller: EvaluateController, page: EvaluatePage, app: AppContext, qtbot: QtBot
 ) -> None:
@@ -160,10 +175,9 @@ def test_earlier_ones_are_opened_saved_and_deleted(
     qtbot.waitUntil(lambda: bool(saved.heard))
     assert (tmp_path / "mine.html").read_text() == "<p>A report.</p>"
     qtbot.mouseClick(page.past.rows[request.folder].delete, Qt.MouseButton.LeftButton)
-    box = page.window().findChild(QMessageBox)
-    assert box is not None
-    delete = next(button for button in box.buttons() if button.text() == "Delete")
-    qtbot.mouseClick(delete, Qt.MouseButton.LeftButton)
+    question = page.window().findChild(QuestionDialog)
+    assert question is not None
+    qtbot.mouseClick(question.yes, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.past.rows)
     assert page.welcome.isVisible()
     assert not request.folder.exists()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
@@ -8,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from auralflow_studio.qtmodels.evaluation_tables import CellRole, TrackTable
 from auralflow_studio.ui.evaluation.figures_view import FiguresView
 from support.evaluations import made_up_result
+from support.layout import tool_tip_of
 
 
 @pytest.fixture
@@ -57,3 +60,29 @@ def test_all_rows_fit_into_the_height_it_asks_for(view: FiguresView) -> None:
     view.resize(700, view.height_of_rows())
     assert not view.verticalScrollBar().isVisible()
     assert view.accessibleName() == "Songs"
+
+
+def test_columns_fit_as_long_as_they_can_and_what_is_shortened_is_told_in_full(qtbot: QtBot) -> None:
+    result = made_up_result()
+    model = TrackTable()
+    view = FiguresView(model, "Songs")
+    model.setParent(view)
+    qtbot.addWidget(view)
+    view.resize(480, 300)
+    view.show()
+    titles = {name: f"A model with a long name: {name}" for name in ("one", "two")}
+    model.set_result(result, "vocals", "sdr_median_db", titles)
+    assert view.columnWidth(0) >= 120
+    assert not view.horizontalScrollBar().isVisible()
+    song = view.visualRect(view.sorted.index(0, 0))
+    assert tool_tip_of(view.viewport(), song.center()).startswith("Song 0: double-click")
+    view.resize(300, 300)
+    qtbot.waitUntil(view.horizontalScrollBar().isVisible)
+    assert view.columnWidth(1) > 100, "what scrolls anyway may be read"
+    long = "A song with a name that is much longer than its column"
+    scores = tuple(replace(track, track=f"{long} {track.track}") for track in result.scores)
+    model.set_result(replace(result, scores=scores), "vocals", "sdr_median_db", titles)
+    song = view.visualRect(view.sorted.index(0, 0))
+    assert tool_tip_of(view.viewport(), song.center()).startswith(f"{long} Song 0: double-click")
+    number = view.visualRect(view.sorted.index(0, 1)).center()
+    assert tool_tip_of(view.viewport(), number).startswith(f"{long} Song 0: double-click")

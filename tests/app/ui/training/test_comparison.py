@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox
-
+from auralflow_studio.ui.dialogs.question import QuestionDialog
 from support.trainings import LONG_MS, fake_run
 
 if TYPE_CHECKING:
@@ -19,10 +18,11 @@ def test_deleting_is_asked_about_first(studio: Studio, page: TrainPage, qtbot: Q
     qtbot.waitUntil(lambda: folder in page.runs.rows, timeout=LONG_MS)
     for answer, stays in (("Keep", True), ("Delete", False)):
         page.runs.rows[folder].delete.click()
-        boxes = [box for box in studio.window.findChildren(QMessageBox) if box.isVisible()]
+        boxes = [box for box in studio.window.findChildren(QuestionDialog) if box.isVisible()]
         assert len(boxes) == 1
-        assert "A" in boxes[0].text()
-        next(button for button in boxes[0].buttons() if button.text() == answer).click()
+        assert "“A”" in boxes[0].text.text()
+        assert boxes[0].no.isDefault()
+        next(button for button in (boxes[0].yes, boxes[0].no) if button.text() == answer).click()
         qtbot.waitUntil(lambda box=boxes[0]: not box.isVisible())  # type: ignore[misc]
         assert folder.exists() == stays
     qtbot.waitUntil(lambda: not page.runs.rows, timeout=LONG_MS)

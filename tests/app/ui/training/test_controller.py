@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -95,6 +96,36 @@ def test_stems_that_nobody_has_cannot_be_learned(studio: Studio, page: TrainPage
     page.settings.targets["vocals"].click()
     assert not page.start.isEnabled()
     assert "at least one stem" in page.why_not.text()
+
+
+def test_nothing_starts_beside_a_serious_problem(
+    studio: Studio, page: TrainPage, songs: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(songs, folder)
+    broken = next(folder.glob("train/*/vocals.wav"))
+    right = broken.read_bytes()
+    broken.write_bytes(b"no audio")
+    drop(studio.window, [folder])
+    qtbot.waitUntil(page.dataset.again.isVisible, timeout=LONG_MS)
+    assert not page.start.isEnabled()
+    assert "found serious problems" in page.why_not.text()
+    assert page.start.toolTip() == page.start.accessibleDescription() == page.why_not.text()
+    broken.write_bytes(right)
+    page.dataset.again.click()
+    qtbot.waitUntil(lambda: page.start.isEnabled() and not page.dataset.again.isVisible(), timeout=LONG_MS)
+    assert page.why_not.isHidden()
+    assert page.start.accessibleDescription() == ""
+
+
+def test_a_folder_that_was_refused_is_the_reason_why_nothing_starts(
+    studio: Studio, page: TrainPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "empty").mkdir()
+    drop(studio.window, [tmp_path / "empty"])
+    qtbot.waitUntil(page.dataset.again.isVisible, timeout=LONG_MS)
+    assert not page.start.isEnabled()
+    assert "cannot be used" in page.why_not.text()
 
 
 def test_a_run_that_was_cut_off_goes_on(

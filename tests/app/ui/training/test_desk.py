@@ -83,8 +83,13 @@ def test_asked_by_the_system_to_quit_it_saves_the_training_first(
     folder = train(studio, songs, epochs=100_000)
     qtbot.waitUntil(lambda: studio.context.training.status.steps > 1, timeout=LONG_MS)
     QTimer.singleShot(0, qapp.quit)  # as `kill` does, see `main`
-    QTimer.singleShot(LONG_MS, qapp, lambda: qapp.exit(1))
-    assert qapp.exec() == 0
+    give_up = QTimer(interval=LONG_MS, singleShot=True)
+    give_up.timeout.connect(lambda: qapp.exit(1))
+    give_up.start()
+    try:
+        assert qapp.exec() == 0
+    finally:
+        give_up.stop()
     assert studio.context.training.status.ended == "stopped"
     assert any(RunFolder(folder).checkpoints.iterdir())
 

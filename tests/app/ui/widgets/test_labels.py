@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QWidget
 
-from auralflow_studio.ui.widgets.labels import ElidedLabel, FittingLabel, heading, soft_label
+from auralflow_studio.ui.widgets.labels import ElidedLabel, FittingLabel, WrappedLabel, heading, soft_label
+from support.layout import misplaced, plain
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -29,6 +31,10 @@ def test_a_long_text_gives_way_and_is_in_the_tooltip(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: label.toolTip() == "")
     label.set_tool_tip("/path/of/it")
     assert label.toolTip() == "/path/of/it"
+    window.resize(160, 40)
+    qtbot.waitUntil(lambda: label.toolTip() == f"{LONG}\n/path/of/it")
+    label.set_tool_tip(f"/path/of/{LONG}.wav")
+    assert label.toolTip() == f"/path/of/{LONG}.wav"
 
 
 def test_the_longest_wording_that_fits_is_shown(qtbot: QtBot) -> None:
@@ -52,3 +58,39 @@ def test_line_breaks_and_markup_are_only_text(qtbot: QtBot) -> None:
     for made in (soft_label("<b>x</b>"), heading("<b>x</b>")):
         qtbot.addWidget(made)
         assert made.textFormat() == made.textFormat().PlainText
+    label.resize(10, 20)
+    label.show()
+    assert plain(label.toolTip()) == label.text()
+    assert "<b>" not in label.toolTip()
+
+
+def test_a_word_longer_than_its_line_is_broken_and_nothing_is_cut(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    form = QFormLayout(window)  # a layout that forgets heights
+    label = WrappedLabel("short")
+    form.addRow("Name", label)
+    window.resize(240, 300)
+    window.show()
+    assert label.sizeHint().width() < 60
+    one_line = label.height()
+    label.setText("Interminable" * 10)
+    qtbot.waitUntil(lambda: label.height() > 4 * one_line)
+    assert window.width() == 240
+    assert label.minimumSizeHint().width() <= 120
+    assert misplaced(window) == []
+    window.resize(700, 300)
+    qtbot.waitUntil(lambda: label.height() < 3 * one_line)
+
+
+def test_lines_begin_at_the_edge_of_the_window_whatever_the_language_of_a_name(qtbot: QtBot) -> None:
+    label = WrappedLabel("שיר")
+    qtbot.addWidget(label)
+    label.resize(300, 20)
+    label.show()
+    for direction, is_left in ((Qt.LayoutDirection.LeftToRight, True), (Qt.LayoutDirection.RightToLeft, False)):
+        label.setLayoutDirection(direction)
+        image = label.grab().toImage()
+        ground = image.pixelColor(150, 10)
+        inked = [x for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y) != ground]
+        assert (max(inked) < 150) if is_left else (min(inked) > 150)
