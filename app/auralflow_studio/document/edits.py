@@ -14,6 +14,8 @@ from auralflow_studio.document.session import GAIN_MAX_DB, GAIN_MIN_DB, Lane, Lo
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from auralflow.audio.info import AudioInfo
+
 # English; `qtmodels.session_model` translates them for menus, and a test holds the two lists together.
 TEXTS = (
     "Add songs",
@@ -21,6 +23,7 @@ TEXTS = (
     "Change loop",
     "Change master gain",
     "Change pan",
+    "Find the file",
     "Mute",
     "Open song",
     "Remove songs",
@@ -115,6 +118,18 @@ def remove_songs(song_ids: Iterable[str]) -> Edit:
 def remove_song(song_id: str) -> Edit:
     """Take one song out; see `remove_songs`."""
     return remove_songs((song_id,))
+
+
+def use_file(song_id: str, info: AudioInfo) -> Edit:
+    """Take a song from another file, as after it was moved; its mix stays, and its loop if the file is long enough."""
+
+    def change_song(song: Song) -> Song:
+        loop = song.loop
+        if loop is not None and loop.stop > info.frames:
+            loop = None
+        return replace(song, info=info, loop=loop)
+
+    return Edit("Find the file", lambda session: _with_song(session, song_id, change_song))
 
 
 def open_song(song_id: str | None) -> Edit:

@@ -9,11 +9,12 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Signal, Slot
 
 from auralflow.audio.files import track_name
+from auralflow.errors import AudioWriteError, ConfigError, DiskSpaceError
 from auralflow.progress import Progress
 from auralflow_studio.jobs.contract import Resource
-from auralflow_studio.jobs.export import ExportSong, StemsMissingError
+from auralflow_studio.jobs.export import ExportSong, PreviewExport, StemsMissingError
 from auralflow_studio.jobs.runner import Outcome
-from auralflow_studio.messages import message_for
+from auralflow_studio.messages import Cure, UserMessage, message_for
 from auralflow_studio.qtmodels.queue_model import QueueRow, RowState
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class Exports(QObject):
             [
                 QueueRow(
                     id=row_id,
-                    name=track_name(request.info.path),
+                    name=self._song_name(request),
                     kind="export",
                     tool_tip=str(request.destination),
                     length_s=(request.frames[1] - request.frames[0]) / request.info.sample_rate,
@@ -104,6 +105,14 @@ class Exports(QObject):
         )
         self._start_or_wait(row_id)
         return row_id
+
+    def song_id(self, row_id: str) -> str:
+        """The song that a row exports."""
+        return self._requests[row_id].song_id
+
+    def _song_name(self, request: ExportRequest) -> str:
+        song = self._queue.row(request.song_id)
+        return track_name(request.info.path) if song is None else song.name
 
     def cancel(self, row_id: str) -> None:
         """Stop an export, whether it runs or waits."""
@@ -137,7 +146,24 @@ class Exports(QObject):
             handle.ended.connect(self._on_ended)
             self._handles[row_id] = handle
         else:
-            self._separations.want(request.song_id)
+            # Whether there is space for its files is asked before the song is separated, not after.
+            job = PreviewExport(request, self._stores)
+            self._runner.submit(job, Resource.OPEN, context=row_id).ended.connect(self._on_planned)
+
+    @Slot(object)
+    def _on_planned(self, handle: JobHandle) -> None:
+        row = self._queue.row(str(handle.context))
+        request = self._requests.get(str(handle.context))
+        if row is None or request is None or row.state is not RowState.WAITING or row.id in self._handles:
+            return
+        if isinstance(handle.error, DiskSpaceError):
+            self._queue.set_row(replace(row, state=RowState.FAILED, error=_message(handle.error)))
+        elif handle.outcome is not Outcome.CANCELLED:
+            song = self._queue.row(request.song_id)
+            if song is None or song.state is RowState.DONE:
+                self._start_or_wait(row.id)  # it was separated, or taken out, meanwhile
+            else:
+                self._separations.want(request.song_id)
 
     @Slot()
     def _on_started(self) -> None:
@@ -172,7 +198,7 @@ class Exports(QObject):
             self.exported.emit(
                 Exported(
                     row_id=row_id,
-                    name=track_name(request.info.path),
+                    name=row.name,
                     paths=tuple(result.paths),
                     skipped=tuple(result.skipped),
                     folder=request.destination,
@@ -185,7 +211,7 @@ class Exports(QObject):
             self._queue.set_row(replace(row, state=RowState.WAITING, fraction=0.0))
             self._separations.want(request.song_id)
         elif handle.error is not None:
-            self._queue.set_row(replace(row, state=RowState.FAILED, error=message_for(handle.error)))
+            self._queue.set_row(replace(row, state=RowState.FAILED, error=_message(handle.error)))
         else:
             self._queue.set_row(replace(row, state=RowState.CANCELLED))
 
@@ -204,3 +230,10 @@ class Exports(QObject):
                     self._queue.set_row(replace(row, state=RowState.FAILED, error=ended.error))
                 case Outcome.CANCELLED:
                     self._queue.set_row(replace(row, state=RowState.CANCELLED))
+
+
+def _message(error: BaseException) -> UserMessage:
+    """The message for an export that failed: what was chosen for it can be changed."""
+    message = message_for(error)
+    is_choice = isinstance(error, AudioWriteError | ConfigError | DiskSpaceError)
+    return replace(message, cure=Cure.EXPORT) if is_choice else message

@@ -110,10 +110,13 @@ class Intake(QObject):
         for handle in self._searches:
             handle.cancel()
 
-    def retry(self, row_id: str) -> None:
-        """Look again at a file that could not be read."""
+    def retry(self, row_id: str, path: Path | None = None) -> None:
+        """Look again at a file that could not be read, or at another one in its place."""
         row = self._queue.row(row_id)
         if row is not None and row_id in self._files:
+            if path is not None:
+                self._files[row_id] = (path, self._files[row_id][1])
+                row = replace(row, name=track_name(path), tool_tip=str(path))
             self._queue.set_row(replace(row, state=RowState.READING, error=None))
             self._pending.appendleft(row_id)
             self._probe_next()

@@ -76,6 +76,7 @@ class TrainController(QObject):
         self.comparison.problem_raised.connect(self.problem_raised)
         self.comparison.looked_at.connect(self._on_looked_at)
         training, datasets, runs = context.training, context.datasets, context.runs
+        page.settings.device.set_devices(context.devices)
         page.dataset.choose_requested.connect(self._ask_folder)
         page.dataset.try_requested.connect(self.try_synthetic)
         page.trial.clicked.connect(self.try_synthetic)
