@@ -120,7 +120,7 @@ class AppContext(QObject):
             lambda: self.separations.model_and_settings()[0].sources,
             self,
         )
-        self.models_menu = Models(self.session, self.settings, self.separations, paths.runs_dir, self)
+        self.models_menu = Models(self.session, self.settings, self.separations, self.runner, paths, self)
         self.datasets = Datasets(self.runner, paths.synthetic_dir, self)
         self.training = Training(self.runner, paths.runs_dir, self)
         self.runs = TrainingRuns(self.runner, paths.runs_dir, self)

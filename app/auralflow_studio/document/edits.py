@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from auralflow_studio.document.session import GAIN_MAX_DB, GAIN_MIN_DB, Lane, Loop, Session, Song, new_song
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from auralflow.audio.info import AudioInfo
 
@@ -78,11 +78,12 @@ def _clamp_gain(gain_db: float) -> float:
     return min(GAIN_MAX_DB, max(GAIN_MIN_DB, gain_db))
 
 
-def add_songs(songs: Iterable[Song], *, merge_key: str | None = None) -> Edit:
-    """Append songs; one whose id is there already is left out.
+def add_songs(songs: Iterable[Song], *, order: Sequence[str] = (), merge_key: str | None = None) -> Edit:
+    """Add songs, behind the others as a rule; one whose id is there already is left out.
 
     Args:
         songs: New songs.
+        order: Ids in the order that all songs are to have, if new ones come between others.
         merge_key: The same for all batches of one drop, so that one undo takes them all back.
     """
     added = tuple(songs)
@@ -90,7 +91,11 @@ def add_songs(songs: Iterable[Song], *, merge_key: str | None = None) -> Edit:
     def function(session: Session) -> Session:
         known = {song.id for song in session.songs}
         fresh = tuple(song for song in added if song.id not in known)
-        return replace(session, songs=session.songs + fresh) if fresh else session
+        if not fresh:
+            return session
+        rank = {song_id: place for place, song_id in enumerate(order)}
+        together = sorted(session.songs + fresh, key=lambda song: rank.get(song.id, len(rank)))
+        return replace(session, songs=tuple(together))
 
     return Edit("Add songs", function, merge_key)
 
@@ -120,14 +125,14 @@ def remove_song(song_id: str) -> Edit:
     return remove_songs((song_id,))
 
 
-def use_file(song_id: str, info: AudioInfo) -> Edit:
+def use_file(song_id: str, info: AudioInfo, name: str) -> Edit:
     """Take a song from another file, as after it was moved; its mix stays, and its loop if the file is long enough."""
 
     def change_song(song: Song) -> Song:
         loop = song.loop
         if loop is not None and loop.stop > info.frames:
             loop = None
-        return replace(song, info=info, loop=loop)
+        return replace(song, info=info, name=name, loop=loop)
 
     return Edit("Find the file", lambda session: _with_song(session, song_id, change_song))
 

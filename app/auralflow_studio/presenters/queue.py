@@ -98,6 +98,10 @@ class QueuePresenter(QObject):
         """
         self._intake.add(paths, open_first=open_first, before_open=before_open)
 
+    def put_back(self, files: Iterable[tuple[int, Path]]) -> None:
+        """Look again at files of the last start that were no songs, in their places; see `Intake.put_back`."""
+        self._intake.put_back(files)
+
     def open(self, row_id: str) -> None:
         """Show a song in the window; its separation goes first from now on."""
         self._session.apply(open_song(row_id), self)
@@ -179,10 +183,9 @@ class QueuePresenter(QObject):
         opened = self._session.session.current
         if opened == row.id:
             self._session.apply(open_song(None), self)
-        self._session.apply(use_file(row.id, found.info), self)
-        name = self._session.session.song(row.id).name
+        self._session.apply(use_file(row.id, found.info, found.name), self)
         self.model.set_row(
-            replace(row, name=name, tool_tip=str(found.info.path), length_s=found.info.duration_s, error=None)
+            replace(row, name=found.name, tool_tip=str(found.info.path), length_s=found.info.duration_s, error=None)
         )
         if opened == row.id:
             self._session.apply(open_song(row.id), self)

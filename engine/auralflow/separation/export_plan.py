@@ -7,9 +7,9 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from auralflow.audio.files import track_name
 from auralflow.audio.formats import BIT_DEPTHS, EncodePlan, check_bit_depth, get_format, plan_encoding
 from auralflow.audio.resample import converted_length
+from auralflow.audio.song_name import song_name
 from auralflow.audio.tags import Tags, read_tags
 from auralflow.disk_space import SpaceDemand
 from auralflow.errors import ConfigError
@@ -210,7 +210,7 @@ def plan_export(
             notes.append(note)
     values = tuple(
         NameValues(
-            track=track_name(source.path),
+            track=song_name(source.path),
             stem=track,
             ext=encoding.format.extension,
             model=model.name,

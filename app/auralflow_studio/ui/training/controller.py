@@ -88,6 +88,7 @@ class TrainController(QObject):
         page.run.pause_requested.connect(training.pause)
         page.run.go_on_requested.connect(training.go_on)
         page.run.stop_requested.connect(training.stop)
+        page.run.resume_requested.connect(self._resume_newest)
         page.run.use_requested.connect(self._use_newest)
         page.hear.chosen.connect(self._on_heard_otherwise)
         page.hear.play_requested.connect(self.hearing.toggle)
@@ -279,6 +280,12 @@ class TrainController(QObject):
         self._context.models_menu.refresh()
         if status.folder is not None:
             self.hearing.look_at(status.folder, status.targets)
+
+    @Slot()
+    def _resume_newest(self) -> None:
+        folder = self._context.training.status.folder
+        if folder is not None:
+            self.resume(folder)
 
     @Slot()
     def _use_newest(self) -> None:
