@@ -130,6 +130,7 @@ class AppContext(QObject):
         self.evaluations = Evaluations(self.runner, paths.evaluations_dir, self)
         self._comparison: Comparison | None = None
         self.devices.fell_back.connect(self.problem_raised)
+        self.keeper.restored.connect(self.models_menu.show_ready)
         self.keeper.problem_raised.connect(self.problem_raised)
         self.queue.problem_raised.connect(self.problem_raised)
         self.current.failed.connect(self.problem_raised)

@@ -198,11 +198,16 @@ class Models(QObject):
     def forget(self, run: Path) -> None:
         """A run goes: if its model is in use, the usual one takes its place; no song is separated again unasked."""
         if self.current == str(RunFolder(run).model):
-            usual = list_models()[0]
-            self.choose(usual.name, again=())
-            self._find_ready(usual.name, usual).succeeded.connect(self._on_found_later)
+            self.choose(list_models()[0].name, again=())
+            self.show_ready()
+
+    @Slot()
+    def show_ready(self) -> None:
+        """Find songs that the model in use has separated before, whatever their rows say."""
+        info, _ = self._separations.model_and_settings()
+        self._find_ready(self.current, info).succeeded.connect(self._on_ready)
 
     @Slot(object)
-    def _on_found_later(self, ready: frozenset[str]) -> None:
+    def _on_ready(self, ready: frozenset[str]) -> None:
         for song_id in ready:
             self._separations.finish(song_id)
