@@ -129,7 +129,6 @@ class AppContext(QObject):
         self.evaluation = Evaluation(self.runner, paths.cache_dir, self)
         self.evaluations = Evaluations(self.runner, paths.evaluations_dir, self)
         self._comparison: Comparison | None = None
-        self.devices.fell_back.connect(self.problem_raised)
         self.keeper.restored.connect(self.models_menu.show_ready)
         self.keeper.problem_raised.connect(self.problem_raised)
         self.queue.problem_raised.connect(self.problem_raised)

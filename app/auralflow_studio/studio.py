@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 import auralflow_resources
 from auralflow_studio.context import AppContext
 from auralflow_studio.exception_relay import ExceptionRelay
-from auralflow_studio.messages import UserMessage
+from auralflow_studio.messages import Cure, UserMessage
 from auralflow_studio.playback.players import Players
 from auralflow_studio.translation import install_translations
 from auralflow_studio.ui.commands import Commands
@@ -112,6 +112,7 @@ class Studio(QObject):
         context, window, queue = self.context, self.window, self.window.queue
         self.relay.raised.connect(window.notifier.show_problem)
         context.problem_raised.connect(window.notifier.show_problem)
+        context.devices.fell_back.connect(self._on_device_fell_back)
         window.lanes.problem_raised.connect(window.notifier.show_problem)
         context.libraries_loaded.connect(self.song.set_safe)
         context.warmed_up.connect(self.ready)
@@ -281,6 +282,18 @@ class Studio(QObject):
         )
 
     # Settings and dialogs.
+
+    @Slot(object)
+    def _on_device_fell_back(self, message: UserMessage) -> None:
+        # A setting has changed by itself: that is worth a click.
+        self.window.notifier.show(
+            "warn",
+            message.title,
+            message.text,
+            button=Cure.SETTINGS.text,
+            on_button=lambda: self._open_dialog("settings"),
+            stays=True,
+        )
 
     @Slot(object)
     def _on_device_chosen(self, key: str | None) -> None:

@@ -78,7 +78,7 @@ def test_a_device_that_has_gone_neither_fails_songs_nor_stays_chosen(
     write_song(tmp_path / "song.wav", 2.0)
     app = AppContext(app_paths(), models=quick_models)
     problems: list[UserMessage] = []
-    app.problem_raised.connect(problems.append)
+    app.devices.fell_back.connect(problems.append)
     # The song is asked for before it is known what there is.
     app.queue.add([tmp_path / "song.wav"])
     qtbot.waitUntil(lambda: app.separations.running is not None, timeout=LONG_MS)

@@ -83,10 +83,7 @@ class ComputeDevices(QObject):
             self.fell_back.emit(
                 UserMessage(
                     self.tr("{device} is not available").format(device=device_name(gone)),
-                    " ".join(part for part in (self.why_not(gone), self._now()) if part),
+                    " ".join((shown_text(found.refused), self.tr("Auralflow chooses the device automatically now."))),
                 )
             )
         self.changed.emit()
-
-    def _now(self) -> str:
-        return self.tr("Auralflow chooses the device automatically now; Settings has the others.")

@@ -159,7 +159,8 @@ class Models(QObject):
     def _on_found(self, ready: frozenset[str]) -> None:
         handle = self.sender()
         assert isinstance(handle, JobHandle)
-        name, info = handle.context  # type: ignore[misc]
+        assert isinstance(handle.context, tuple)
+        name, info = handle.context
         again = tuple(song_id for song_id in self._separations.separated() if song_id not in ready)
         if again:
             self.asks.emit(ModelChange(name=name, info=info, ready=ready, again=again))

@@ -63,14 +63,14 @@ class ChangeModelDialog(Dialog):
         self.cancel_button.clicked.connect(self.reject)
 
     def _text(self, change: ModelChange, title_in_use: str) -> str:
-        parts = [
-            self.tr("%n song(s) would have to be separated again", "", len(change.again))
-            + " "
-            + self.tr("to hear them with this model instead of “{title}”.").format(title=title_in_use)
-        ]
-        if change.ready:
-            parts.append(self.tr("%n song(s) it has separated before, and they switch at once.", "", len(change.ready)))
-        return " ".join(parts)
+        again = self.tr(
+            "%n song(s) would have to be separated again to hear them with this model instead of “{title}”.",
+            "",
+            len(change.again),
+        ).format(title=title_in_use)
+        if not change.ready:
+            return again
+        return again + " " + self.tr("It has separated %n song(s) before: they switch at once.", "", len(change.ready))
 
     @Slot()
     def _on_all(self) -> None:

@@ -96,8 +96,9 @@ class QueueDelegate(QStyledItemDelegate):
         }
         if with_text is not None:
             width = QFontMetrics(self._button).horizontalAdvance(self._way_on(row)) + 2 * SPACE_S
-            height = QFontMetrics(self._small).height() + SPACE_XS
-            rects[with_text] = QRect(first(width), rect.bottom() - SPACE_XS - height, width, height)
+            # Around the second line, as `paint` places it.
+            top = rect.top() + SPACE_S + QFontMetrics(self._name).height()
+            rects[with_text] = QRect(first(width), top, width, QFontMetrics(self._small).height() + 4)
         return rects
 
     def _way_on(self, row: QueueRow) -> str:

@@ -149,13 +149,18 @@ class TrainingDesk(QObject):
         self._question.decided.connect(
             lambda again: context.models_menu.choose(change.name, ready=change.ready, again=again)
         )
+        self._question.finished.connect(self._forget_question)
         self._question.present()
 
+    @Slot()
+    def _forget_question(self) -> None:
+        if self._question is not None:
+            self._question.deleteLater()
+            self._question = None
+
     def _close_question(self) -> None:
-        question, self._question = self._question, None
-        if question is not None:
-            question.close()
-            question.deleteLater()
+        if self._question is not None:
+            self._question.close()
 
     @Slot()
     def _on_chosen(self) -> None:
