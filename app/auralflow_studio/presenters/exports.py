@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from auralflow.audio.info import AudioInfo
     from auralflow_studio.jobs.export import ExportRequest
     from auralflow_studio.jobs.runner import JobHandle, JobRunner
     from auralflow_studio.jobs.stores import OpenStores
@@ -110,6 +111,12 @@ class Exports(QObject):
         """The song that a row exports."""
         return self._requests[row_id].song_id
 
+    def use_file(self, song_id: str, info: AudioInfo) -> None:
+        """A song lies somewhere else now: its exports, if they are tried again, are made from there."""
+        for row_id, request in self._requests.items():
+            if request.song_id == song_id:
+                self._requests[row_id] = replace(request, info=info)
+
     def _song_name(self, request: ExportRequest) -> str:
         song = self._queue.row(request.song_id)
         return track_name(request.info.path) if song is None else song.name
@@ -146,24 +153,18 @@ class Exports(QObject):
             handle.ended.connect(self._on_ended)
             self._handles[row_id] = handle
         else:
-            # Whether there is space for its files is asked before the song is separated, not after.
-            job = PreviewExport(request, self._stores)
-            self._runner.submit(job, Resource.OPEN, context=row_id).ended.connect(self._on_planned)
+            # Whether there is space for its files is said now, not when the song is separated.
+            self._runner.submit(PreviewExport(request, self._stores), Resource.OPEN, context=row_id).ended.connect(
+                self._on_planned
+            )
+            self._separations.want(request.song_id)
 
     @Slot(object)
     def _on_planned(self, handle: JobHandle) -> None:
         row = self._queue.row(str(handle.context))
-        request = self._requests.get(str(handle.context))
-        if row is None or request is None or row.state is not RowState.WAITING or row.id in self._handles:
-            return
-        if isinstance(handle.error, DiskSpaceError):
+        # Anything else that is wrong is said by the export itself, which may be later: disks and folders come and go.
+        if isinstance(handle.error, DiskSpaceError) and row is not None and row.state is RowState.WAITING:
             self._queue.set_row(replace(row, state=RowState.FAILED, error=_message(handle.error)))
-        elif handle.outcome is not Outcome.CANCELLED:
-            song = self._queue.row(request.song_id)
-            if song is None or song.state is RowState.DONE:
-                self._start_or_wait(row.id)  # it was separated, or taken out, meanwhile
-            else:
-                self._separations.want(request.song_id)
 
     @Slot()
     def _on_started(self) -> None:

@@ -18,10 +18,11 @@ from auralflow_studio.jobs.find_separated import FindSeparated
 from auralflow_studio.jobs.runner import JobHandle
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from auralflow.models.base import ModelInfo
+    from auralflow_studio.document.session import Song
     from auralflow_studio.jobs.runner import JobRunner
     from auralflow_studio.paths import AppPaths
     from auralflow_studio.presenters.separations import Separations
@@ -147,13 +148,12 @@ class Models(QObject):
         if not self._separations.separated():
             self.choose(name)
             return
-        self._find_ready(name, info).succeeded.connect(self._on_found)
+        job = self._find_separated(info, self._session.session.songs)
+        self._runner.submit(job, Resource.OPEN, context=(name, info)).succeeded.connect(self._on_found)
 
-    def _find_ready(self, name: str, info: ModelInfo) -> JobHandle:
+    def _find_separated(self, info: ModelInfo, songs: Sequence[Song]) -> FindSeparated:
         _, settings = self._separations.model_and_settings()
-        songs = self._session.session.songs
-        job = FindSeparated(songs=songs, model=info, settings=settings, cache_dir=self._cache_dir)
-        return self._runner.submit(job, Resource.OPEN, context=(name, info))
+        return FindSeparated(songs=tuple(songs), model=info, settings=settings, cache_dir=self._cache_dir)
 
     @Slot(object)
     def _on_found(self, ready: frozenset[str]) -> None:
@@ -206,7 +206,10 @@ class Models(QObject):
     def show_ready(self) -> None:
         """Find songs that the model in use has separated before, whatever their rows say."""
         info, _ = self._separations.model_and_settings()
-        self._find_ready(self.current, info).succeeded.connect(self._on_ready)
+        known = set(self._separations.separated())
+        job = self._find_separated(info, [song for song in self._session.session.songs if song.id not in known])
+        # Nobody waits for it, and there may be very many.
+        self._runner.submit(job, Resource.FILES).succeeded.connect(self._on_ready)
 
     @Slot(object)
     def _on_ready(self, ready: frozenset[str]) -> None:

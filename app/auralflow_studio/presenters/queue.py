@@ -169,7 +169,7 @@ class QueuePresenter(QObject):
         if self._intake.is_reading(song_id):
             self._intake.retry(song_id, path)
             return
-        handle = self._runner.submit(ProbeFiles(((song_id, path),)), Resource.OPEN, context=row_id)
+        handle = self._runner.submit(ProbeFiles(((song_id, path),)), Resource.OPEN)
         handle.succeeded.connect(self._on_found_again)
 
     @Slot(object)
@@ -184,6 +184,7 @@ class QueuePresenter(QObject):
         if opened == row.id:
             self._session.apply(open_song(None), self)
         self._session.apply(use_file(row.id, found.info, found.name), self)
+        self._exports.use_file(row.id, found.info)
         self.model.set_row(
             replace(row, name=found.name, tool_tip=str(found.info.path), length_s=found.info.duration_s, error=None)
         )

@@ -216,8 +216,8 @@ def test_work_and_files_on_one_disk_are_counted_together_and_old_stems_make_room
         stores = OpenStores(disk / "cache", WorkCache(disk / "cache", lambda: 10**12))
         stores.check_space(meta, SpaceDemand(folder=disk / "out", bytes=meta.total_bytes - 2**14))
         with pytest.raises(DiskSpaceError):
-            stores.check_space(meta, SpaceDemand(folder=disk / "out", bytes=meta.total_bytes + 1))
-        stores.check_space(meta, SpaceDemand(folder=tmp_path, bytes=meta.total_bytes + 1))
+            stores.check_space(meta, SpaceDemand(folder=disk / "out", bytes=meta.total_bytes + 2**14))
+        stores.check_space(meta, SpaceDemand(folder=tmp_path, bytes=meta.total_bytes + 2**14))
         with stores.lease_of(replace(meta, model="old")) as lease:
             noise = np.random.default_rng(0).normal(size=(2, 50_000, 2)).astype(np.float32)
             lease.store.write(0, noise.sum(axis=0), noise)

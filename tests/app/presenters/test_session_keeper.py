@@ -271,7 +271,7 @@ def test_songs_of_another_model_get_its_lanes(
     assert not list((profile_dir / "cache").rglob("*.f32"))
     (profile_dir / "session.json").write_text(session_to_json(SavedSession(session=song, done=frozenset({"x"}))))
     with running(qtbot, quick_models) as app:
-        qtbot.waitUntil(lambda: not app.runner.is_busy(Resource.OPEN))
+        qtbot.waitUntil(lambda: not app.runner.is_busy(Resource.FILES))
         assert states(app)["a"] is RowState.CANCELLED, "no song is separated again unasked"
         app.queue.retry("x")
         wait_for(qtbot, app, a=RowState.DONE)

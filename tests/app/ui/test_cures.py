@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QPoint, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
@@ -24,6 +24,7 @@ from auralflow.text import Text
 from auralflow_studio.messages import Cure, message_for
 from auralflow_studio.qtmodels.queue_model import RowState
 from auralflow_studio.ui.dialogs.settings import SettingsDialog
+from auralflow_studio.ui.pages import EVALUATE
 from support.queue import LONG_MS, rows, states, wait_for
 from support.songs import write_song
 
@@ -98,11 +99,14 @@ def test_a_device_is_cured_in_the_settings_and_a_folder_is_shown(
     assert not dialog.isVisible()
 
 
-def test_a_model_is_cured_in_the_menu_of_models(studio: Studio, song: str, qtbot: QtBot) -> None:
+def test_a_model_is_cured_in_the_menu_of_models(studio: Studio, song: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[QPoint] = []
+    monkeypatch.setattr(studio.window.top_bar.models, "popup", asked.append)
+    studio.window.modes.show_page(EVALUATE)
     fail(studio, song, ModelLoadError("Damaged."))
     studio.window.queue.cure_requested.emit(song)
-    qtbot.waitUntil(studio.window.top_bar.models.isVisible)
-    studio.window.top_bar.models.close()
+    assert len(asked) == 1
+    assert studio.window.inspector.model_button.isVisible()
 
 
 def test_a_song_that_was_moved_is_found_again_with_its_mix(
