@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from auralflow_studio.messages import UserMessage
-
 
 @pytest.fixture
 def settings(qtbot: QtBot, tmp_path: Path) -> Iterator[SettingsModel]:
@@ -69,18 +67,3 @@ def test_the_keyboard_passes_over_what_is_not_there(qtbot: QtBot, devices: Compu
     for expected in ("cpu", "mps", "mps"):
         QTest.keyClick(box, Qt.Key.Key_Down)
         assert box.currentData() == expected
-
-
-def test_what_was_chosen_and_has_gone_is_chosen_automatically_and_said(
-    settings: SettingsModel, devices: ComputeDevices
-) -> None:
-    said: list[UserMessage] = []
-    devices.fell_back.connect(said.append)
-    settings.update(compute_device="cuda")
-    devices.take(FoundDevices(missing={"mps": "Apple GPUs are found in Macs only."}))
-    assert (settings.settings.compute_device, said) == ("cuda", [])
-    devices.take(FoundDevices(missing={"cuda": "No NVIDIA GPU was found."}, refused="Unknown device."))
-    assert settings.settings.compute_device == "auto"
-    (message,) = said
-    assert message.title == "NVIDIA GPU (CUDA) is not available"
-    assert message.text == "Unknown device. Auralflow chooses the device automatically now."
