@@ -14,10 +14,11 @@ from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.runner import JobRunner
 from auralflow_studio.jobs.separate import Playhead
 from auralflow_studio.jobs.stores import OpenStores
-from auralflow_studio.jobs.warmup import LoadedModels, WarmUp
+from auralflow_studio.jobs.warmup import FoundDevices, LoadedModels, LoadLibraries, WarmUp
 from auralflow_studio.messages import UserMessage, message_for
 from auralflow_studio.presenters.current_song import CurrentSong
 from auralflow_studio.presenters.datasets import Datasets
+from auralflow_studio.presenters.devices import ComputeDevices
 from auralflow_studio.presenters.estimates import AddedFolders
 from auralflow_studio.presenters.evaluation import Evaluation
 from auralflow_studio.presenters.evaluations import Evaluations
@@ -59,6 +60,7 @@ class AppContext(QObject):
     Attributes:
         paths: Where files lie.
         settings: What is remembered.
+        devices: What networks can run on.
         session: The document.
         runner: Runs jobs.
         stores: Open stores of stems.
@@ -87,6 +89,7 @@ class AppContext(QObject):
         self._loaded = load_settings(paths.settings_file)
         self.settings = SettingsModel(paths.settings_file, self._loaded.settings, self)
         self._unknown_model = self._replace_unknown_model()
+        self.devices = ComputeDevices(self.settings, self)
         self.session = SessionModel(self)
         self.runner = JobRunner(self)
         self.stores = OpenStores(paths.cache_dir, WorkCache(paths.cache_dir, self._cache_limit_bytes))
@@ -117,7 +120,7 @@ class AppContext(QObject):
             lambda: self.separations.model_and_settings()[0].sources,
             self,
         )
-        self.models_menu = Models(self.session, self.settings, self.separations, paths.runs_dir, self)
+        self.models_menu = Models(self.session, self.settings, self.separations, self.runner, paths, self)
         self.datasets = Datasets(self.runner, paths.synthetic_dir, self)
         self.training = Training(self.runner, paths.runs_dir, self)
         self.runs = TrainingRuns(self.runner, paths.runs_dir, self)
@@ -126,6 +129,7 @@ class AppContext(QObject):
         self.evaluation = Evaluation(self.runner, paths.cache_dir, self)
         self.evaluations = Evaluations(self.runner, paths.evaluations_dir, self)
         self._comparison: Comparison | None = None
+        self.keeper.restored.connect(self.models_menu.show_ready)
         self.keeper.problem_raised.connect(self.problem_raised)
         self.queue.problem_raised.connect(self.problem_raised)
         self.current.failed.connect(self.problem_raised)
@@ -150,13 +154,9 @@ class AppContext(QObject):
             return
         self._has_started = True
         self._tell_about_settings()
-        settings = self.settings.settings
-        handle = self.runner.submit(
-            WarmUp(self.models, settings.model, settings.compute_device), Resource.MODEL, urgent=True
-        )
-        handle.progressed.connect(self._on_warming)
-        handle.succeeded.connect(self._on_warm)
-        handle.failed.connect(self._on_cold)
+        loading = self.runner.submit(LoadLibraries(self.settings.settings.compute_device), Resource.MODEL, urgent=True)
+        loading.succeeded.connect(self._on_libraries)
+        loading.failed.connect(self._on_cold)
 
     def _replace_unknown_model(self) -> str:
         """Separate with the usual model if there is none of the name in the settings.
@@ -229,9 +229,15 @@ class AppContext(QObject):
         return int(self.settings.settings.cache_limit_gb * 1e9)
 
     @Slot(object)
-    def _on_warming(self, _progress: object) -> None:
-        # The only report there is: see `WarmUp`.
+    def _on_libraries(self, found: FoundDevices) -> None:
+        self.devices.take(found)
         self.libraries_loaded.emit()
+        settings = self.settings.settings
+        warming = self.runner.submit(
+            WarmUp(self.models, settings.model, settings.compute_device), Resource.MODEL, urgent=True
+        )
+        warming.succeeded.connect(self._on_warm)
+        warming.failed.connect(self._on_cold)
 
     @Slot(object)
     def _on_warm(self, _result: object) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import platform
 import traceback
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from auralflow.disk_space import nearest_existing
 from auralflow.errors import (
     AudioReadError,
     AudioWriteError,
@@ -22,6 +24,8 @@ from auralflow.errors import (
     ConfigError,
     DatasetError,
     DeviceError,
+    DeviceMissingError,
+    DiskSpaceError,
     ModelLoadError,
     SeparationError,
     ShapeError,
@@ -30,6 +34,7 @@ from auralflow.errors import (
     TrainingError,
     TrainingMemoryError,
 )
+from auralflow.text import Text
 from auralflow.version import __version__
 from auralflow_studio.document.session_file import SessionFileError
 from auralflow_studio.jobs.evaluations import EvaluationGoneError
@@ -38,6 +43,23 @@ from auralflow_studio.translation import shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+
+class Cure(Enum):
+    """Where what went wrong can be put right; the value is the text of a button in English."""
+
+    RETRY = str(QT_TRANSLATE_NOOP("messages", "Try again"))
+    SETTINGS = str(QT_TRANSLATE_NOOP("messages", "Settings…"))
+    MODEL = str(QT_TRANSLATE_NOOP("messages", "Choose a model…"))
+    EXPORT = str(QT_TRANSLATE_NOOP("messages", "Export again…"))
+    FOLDER = str(QT_TRANSLATE_NOOP("messages", "Show folder"))
+    FIND_FILE = str(QT_TRANSLATE_NOOP("messages", "Find the file…"))
+
+    @property
+    def text(self) -> str:
+        """The text of its button."""
+        return _translate(self.value)
 
 
 @dataclass(frozen=True)
@@ -49,32 +71,42 @@ class UserMessage:
         text: One or two sentences with the facts.
         hint: What to do now; empty if there is nothing to do.
         details: For "Copy details": versions, classes, traceback; English.
+        cure: Where it can be put right; None if nowhere in the app.
+        folder: What `Cure.FOLDER` shows.
     """
 
     title: str
     text: str
     hint: str = ""
     details: str = ""
+    cure: Cure | None = None
+    folder: Path | None = None
 
 
 @dataclass(frozen=True)
 class _Words:
-    """English words for one class of error; looked up in the translation when shown."""
+    """English words for one class of error, looked up in the translation when shown; and its cure.
+
+    With `is_own`, the hint goes before that of the error, which is about options of commands that the app has not.
+    """
 
     title: str
     hint: str
+    cure: Cure | None
+    is_own: bool
 
 
-def _words(title: object, hint: object = "") -> _Words:
+def _words(title: object, hint: object = "", cure: Cure | None = Cure.RETRY, *, is_own: bool = False) -> _Words:
     # Qt types QT_TRANSLATE_NOOP, which gives back the text it gets, as returning any object.
-    return _Words(str(title), str(hint))
+    return _Words(str(title), str(hint), cure, is_own)
 
 
 # The most particular class of an error's ancestors counts. {name} is the file's name.
 _WORDS: Mapping[type[BaseException], _Words] = {
     AudioReadError: _words(
         QT_TRANSLATE_NOOP("messages", "This file cannot be read"),
-        QT_TRANSLATE_NOOP("messages", "Check that it is a sound file and that another player can play it."),
+        QT_TRANSLATE_NOOP("messages", "Open it in the program it came from, and export it as WAV or FLAC."),
+        Cure.FOLDER,
     ),
     AudioWriteError: _words(
         QT_TRANSLATE_NOOP("messages", "The file could not be written"),
@@ -103,18 +135,33 @@ _WORDS: Mapping[type[BaseException], _Words] = {
     ShapeError: _words(
         QT_TRANSLATE_NOOP("messages", "A model was given sound of the wrong shape"),
         QT_TRANSLATE_NOOP("messages", "Choose another model, or report this."),
+        Cure.MODEL,
     ),
     ModelLoadError: _words(
         QT_TRANSLATE_NOOP("messages", "The model cannot be loaded"),
         QT_TRANSLATE_NOOP("messages", "Install Auralflow again if this goes on."),
+        Cure.MODEL,
     ),
     SeparationError: _words(
         QT_TRANSLATE_NOOP("messages", "The song could not be separated"),
         QT_TRANSLATE_NOOP("messages", "Try again; what is done already is kept."),
     ),
     DeviceError: _words(
-        QT_TRANSLATE_NOOP("messages", "The processor or graphics card gave up"),
+        QT_TRANSLATE_NOOP("messages", "The CPU or GPU ran out of memory"),
         QT_TRANSLATE_NOOP("messages", "Close other programs, or choose another device in the settings, and try again."),
+        Cure.SETTINGS,
+    ),
+    DeviceMissingError: _words(
+        QT_TRANSLATE_NOOP("messages", "The chosen device is not available"),
+        QT_TRANSLATE_NOOP("messages", "Choose another device in the settings, or Automatic, and try again."),
+        Cure.SETTINGS,
+        is_own=True,
+    ),
+    DiskSpaceError: _words(
+        QT_TRANSLATE_NOOP("messages", "Not enough disk space"),
+        QT_TRANSLATE_NOOP("messages", "Free some space on that disk, and try again."),
+        Cure.FOLDER,
+        is_own=True,
     ),
     StoreError: _words(
         QT_TRANSLATE_NOOP("messages", "The stems cannot be kept on the disk"),
@@ -148,6 +195,7 @@ _WORDS: Mapping[type[BaseException], _Words] = {
     FileNotFoundError: _words(
         QT_TRANSLATE_NOOP("messages", "The file is gone"),
         QT_TRANSLATE_NOOP("messages", "It may have been moved, renamed or deleted, or its disk was taken out."),
+        Cure.FIND_FILE,
     ),
     PermissionError: _words(
         QT_TRANSLATE_NOOP("messages", "Access was refused"),
@@ -206,9 +254,29 @@ def message_for(error: BaseException) -> UserMessage:
         own_hint = ""
     else:
         text, own_hint = str(error) or type(error).__name__, ""
+    is_own = words.is_own or not own_hint or _names_command(error)
     return UserMessage(
         title=_translate(words.title),
         text=text,
-        hint=own_hint or _translate(words.hint),
+        hint=_translate(words.hint) if is_own else own_hint,
         details=details_of(error),
+        cure=Cure.FIND_FILE if _lacks_song(error) else words.cure,
+        folder=_folder_of(error),
     )
+
+
+def _names_command(error: BaseException) -> bool:
+    """Whether a hint of the engine is about typing a command, which nobody can in the window."""
+    hint = error.hint if isinstance(error, AuralflowError) else ""
+    return isinstance(hint, Text) and "command" in hint.values
+
+
+def _lacks_song(error: BaseException) -> bool:
+    return isinstance(error, AudioReadError) and isinstance(error.__cause__, FileNotFoundError)
+
+
+def _folder_of(error: BaseException) -> Path | None:
+    """Where a look may help: the folder of a file that cannot be read, or a disk that is full."""
+    if isinstance(error, DiskSpaceError):
+        return nearest_existing(error.folders[0])
+    return error.path.parent if isinstance(error, AudioReadError) else None

@@ -13,10 +13,11 @@ from PySide6.QtGui import QDesktopServices
 import auralflow_resources
 from auralflow_studio.context import AppContext
 from auralflow_studio.exception_relay import ExceptionRelay
-from auralflow_studio.messages import UserMessage
+from auralflow_studio.messages import Cure, UserMessage
 from auralflow_studio.playback.players import Players
 from auralflow_studio.translation import install_translations
 from auralflow_studio.ui.commands import Commands
+from auralflow_studio.ui.cures import Cures
 from auralflow_studio.ui.evaluation.desk import EvaluationDesk
 from auralflow_studio.ui.main_window import MainWindow
 from auralflow_studio.ui.plots.background import CLOSE_MS
@@ -95,6 +96,7 @@ class Studio(QObject):
             self,
         )
         self.commands = Commands(self.window, self.context, self.song)
+        self.cures = Cures(self.window, self.context, self.commands)
         self.training = TrainingDesk(self.window, self.context, self.commands, self.players.make, self.theme, self)
         self.evaluation = EvaluationDesk(self.window, self.context, self.commands, self.players.make, self.theme, self)
         self._server: InstanceServer | None = None
@@ -110,6 +112,7 @@ class Studio(QObject):
         context, window, queue = self.context, self.window, self.window.queue
         self.relay.raised.connect(window.notifier.show_problem)
         context.problem_raised.connect(window.notifier.show_problem)
+        context.devices.fell_back.connect(self._on_device_fell_back)
         window.lanes.problem_raised.connect(window.notifier.show_problem)
         context.libraries_loaded.connect(self.song.set_safe)
         context.warmed_up.connect(self.ready)
@@ -128,7 +131,6 @@ class Studio(QObject):
         queue.cancel_requested.connect(context.queue.cancel)
         queue.retry_requested.connect(context.queue.retry)
         queue.remove_requested.connect(context.queue.remove)
-        queue.details_requested.connect(window.notifier.show_dialog)
         self.commands.dialog_requested.connect(self._open_dialog)
         self.training.model_changed.connect(self.song.show_model)
 
@@ -279,6 +281,18 @@ class Studio(QObject):
     # Settings and dialogs.
 
     @Slot(object)
+    def _on_device_fell_back(self, message: UserMessage) -> None:
+        # A setting has changed by itself: that is worth a click.
+        self.window.notifier.show(
+            "warn",
+            message.title,
+            message.text,
+            button=Cure.SETTINGS.text,
+            on_button=lambda: self._open_dialog("settings"),
+            stays=True,
+        )
+
+    @Slot(object)
     def _on_device_chosen(self, key: str | None) -> None:
         self.context.settings.update(output_device=key)
 
@@ -309,7 +323,10 @@ class Studio(QObject):
 
             if not self.player.devices():
                 self.player.refresh_devices()
-            return SettingsDialog(self.context.settings, self.player, Path(self.context.paths.cache_dir), self.window)
+            context = self.context
+            return SettingsDialog(
+                context.settings, self.player, context.devices, Path(context.paths.cache_dir), self.window
+            )
         if name == "about":
             from auralflow_studio.ui.dialogs.about import AboutDialog
 
@@ -333,6 +350,7 @@ class Studio(QObject):
             separation=separation,
             settings=self.context.settings,
             runner=self.context.runner,
+            stores=self.context.stores,
             stems=lambda: self.context.current.audio,
             bypass=self.player.state.bypass,
         )

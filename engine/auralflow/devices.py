@@ -1,10 +1,10 @@
-"""Where networks run: choosing a device, and recognising that it is out of memory."""
+"""Where networks run: which devices there are, choosing one, and recognising that it is out of memory."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auralflow.errors import DeviceError
+from auralflow.errors import DeviceMissingError
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -14,6 +14,25 @@ if TYPE_CHECKING:
 _OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "defaultcpuallocator", "alloc_failed")
 
 
+def missing_devices() -> dict[str, str]:
+    """Why kinds of GPU cannot be used here: sentences by "cuda" and "mps", without those that can be used."""
+    import torch
+
+    missing: dict[str, str] = {}
+    if not torch.cuda.is_available():
+        has_support = torch.version.cuda is not None or torch.version.hip is not None
+        missing["cuda"] = (
+            Text("No NVIDIA GPU was found.") if has_support else Text("This PyTorch was built without CUDA.")
+        )
+    if not torch.backends.mps.is_available():
+        missing["mps"] = (
+            Text("No Apple GPU was found.")
+            if torch.backends.mps.is_built()
+            else Text("Apple GPUs are found in Macs only.")
+        )
+    return missing
+
+
 def choose_device(name: str = "auto") -> torch.device:
     """The device to compute on.
 
@@ -21,7 +40,7 @@ def choose_device(name: str = "auto") -> torch.device:
         name: "auto" (the first CUDA device, else the CPU), or a torch name: "cpu", "cuda", "cuda:1", "mps".
 
     Raises:
-        DeviceError: If the device does not exist here.
+        DeviceMissingError: If the device does not exist here.
     """
     import torch
 
@@ -30,22 +49,20 @@ def choose_device(name: str = "auto") -> torch.device:
     try:
         device = torch.device(name)
     except RuntimeError as error:
-        raise DeviceError(
-            Text("“{name}” is not a device.", name=name), hint="Use auto, cpu, cuda, cuda:1 or mps."
+        raise DeviceMissingError(
+            Text("Unknown device “{name}”.", name=name), hint="Use auto, cpu, cuda, cuda:1 or mps."
         ) from error
-    if device.type == "cuda":
-        count = torch.cuda.device_count() if torch.cuda.is_available() else 0
-        if (device.index or 0) >= count:
-            raise DeviceError(
-                Text("“{name}” cannot be used: this computer has {count} CUDA device(s).", name=name, count=count)
-                if count
-                else Text("“{name}” cannot be used: this computer has no CUDA device.", name=name),
-                hint="Use auto or cpu.",
-            )
-    elif device.type == "mps" and not torch.backends.mps.is_available():
-        raise DeviceError("“mps” cannot be used: this computer has no Apple GPU.", hint="Use auto or cpu.")
-    elif device.type not in ("cpu", "cuda", "mps"):
-        raise DeviceError(Text("“{name}” is not supported.", name=name), hint="Use auto, cpu, cuda or mps.")
+    if device.type not in ("cpu", "cuda", "mps"):
+        raise DeviceMissingError(Text("“{name}” is not supported.", name=name), hint="Use auto, cpu, cuda or mps.")
+    if reason := missing_devices().get(device.type):
+        raise DeviceMissingError(
+            Text("The device “{name}” cannot be used: {reason}", name=name, reason=reason), hint="Use auto or cpu."
+        )
+    if device.type == "cuda" and (device.index or 0) >= (count := torch.cuda.device_count()):
+        raise DeviceMissingError(
+            Text("The device “{name}” cannot be used: there are {count} CUDA device(s).", name=name, count=count),
+            hint=Text("Use auto, or a number up to {last}.", last=count - 1),
+        )
     return device
 
 

@@ -96,6 +96,26 @@ class AudioWriteError(AuralflowError):
         self.path = path
 
 
+class DiskSpaceError(AuralflowError):
+    """There is too little disk space for what is about to be written; nothing was started.
+
+    Args:
+        message: How much is needed, how much is free, and where.
+        folders: Where it was to be written, all on the same disk.
+        needed_bytes: In all, on that disk.
+        free_bytes: On that disk.
+        hint: What the user can do about it.
+    """
+
+    def __init__(
+        self, message: str, *, folders: Sequence[Path], needed_bytes: int, free_bytes: int, hint: str = ""
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.folders = tuple(folders)
+        self.needed_bytes = needed_bytes
+        self.free_bytes = free_bytes
+
+
 class ModelLoadError(AuralflowError):
     """A model's weights or card are missing, damaged or not what they claim to be."""
 
@@ -106,6 +126,10 @@ class SeparationError(AuralflowError):
 
 class DeviceError(AuralflowError):
     """A compute device is missing or out of memory."""
+
+
+class DeviceMissingError(DeviceError):
+    """There is no such compute device on this computer."""
 
 
 class StoreError(AuralflowError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import torch
 
 from auralflow_studio.context import AppContext
 from auralflow_studio.document.session import Loop
@@ -67,6 +68,30 @@ def test_a_model_that_this_version_does_not_know_is_replaced_and_said(
     assert app.shutdown()
     # Said once: the next start finds a name that it knows. The rest is as it was.
     assert load_settings(profile_dir / "settings.json").settings == Settings(theme="dark")
+
+
+def test_a_device_that_has_gone_neither_fails_songs_nor_stays_chosen(
+    qtbot: QtBot, profile_dir: Path, quick_models: QuickModels, tmp_path: Path
+) -> None:
+    profile_dir.mkdir()
+    (profile_dir / "settings.json").write_text('{"compute_device": "cuda:99"}')
+    write_song(tmp_path / "song.wav", 2.0)
+    app = AppContext(app_paths(), models=quick_models)
+    problems: list[UserMessage] = []
+    app.devices.fell_back.connect(problems.append)
+    # The song is asked for before it is known what there is.
+    app.queue.add([tmp_path / "song.wav"])
+    qtbot.waitUntil(lambda: app.separations.running is not None, timeout=LONG_MS)
+    assert not app.devices.is_known
+    app.start()
+    qtbot.waitUntil(lambda: app.queue.model.count(RowState.DONE) == 1, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: app.devices.is_known, timeout=LONG_MS)
+    assert app.settings.settings.compute_device == "auto"
+    (problem,) = problems
+    assert "NVIDIA GPU (CUDA) 99" in problem.title
+    assert app.devices.can_use("cuda") is torch.cuda.is_available()
+    assert app.devices.can_use("mps") is torch.backends.mps.is_available()
+    assert app.shutdown()
 
 
 def test_settings_that_cannot_be_read_are_said_and_left_alone(

@@ -21,6 +21,8 @@ def _all_kinds(base: type[AuralflowError] = AuralflowError) -> list[type[Auralfl
 def test_an_error_can_be_sent_to_another_process(kind: type[AuralflowError]) -> None:
     needs_path = kind in (errors.DatasetError, errors.AudioReadError, errors.AudioWriteError)
     facts: dict[str, Any] = {"path": Path("song/vocals.wav")} if needs_path else {}
+    if kind is errors.DiskSpaceError:
+        facts = {"folders": (Path("song"),), "needed_bytes": 2, "free_bytes": 1}
     error = kind(Text("“{name}” is gone.", name="song"), hint="Look for it.", **facts)
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is kind

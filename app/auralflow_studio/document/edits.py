@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from auralflow_studio.document.session import GAIN_MAX_DB, GAIN_MIN_DB, Lane, Loop, Session, Song, new_song
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+
+    from auralflow.audio.info import AudioInfo
 
 # English; `qtmodels.session_model` translates them for menus, and a test holds the two lists together.
 TEXTS = (
@@ -22,6 +24,7 @@ TEXTS = (
     "Change master gain",
     "Change pan",
     "Move songs",
+    "Find the file",
     "Mute",
     "Open song",
     "Remove songs",
@@ -76,11 +79,12 @@ def _clamp_gain(gain_db: float) -> float:
     return min(GAIN_MAX_DB, max(GAIN_MIN_DB, gain_db))
 
 
-def add_songs(songs: Iterable[Song], *, merge_key: str | None = None) -> Edit:
-    """Append songs; one whose id is there already is left out.
+def add_songs(songs: Iterable[Song], *, order: Sequence[str] = (), merge_key: str | None = None) -> Edit:
+    """Add songs, behind the others as a rule; one whose id is there already is left out.
 
     Args:
         songs: New songs.
+        order: Ids in the order that all songs are to have, if new ones come between others.
         merge_key: The same for all batches of one drop, so that one undo takes them all back.
     """
     added = tuple(songs)
@@ -88,7 +92,11 @@ def add_songs(songs: Iterable[Song], *, merge_key: str | None = None) -> Edit:
     def function(session: Session) -> Session:
         known = {song.id for song in session.songs}
         fresh = tuple(song for song in added if song.id not in known)
-        return replace(session, songs=session.songs + fresh) if fresh else session
+        if not fresh:
+            return session
+        rank = {song_id: place for place, song_id in enumerate(order)}
+        together = sorted(session.songs + fresh, key=lambda song: rank.get(song.id, len(rank)))
+        return replace(session, songs=tuple(together))
 
     return Edit("Add songs", function, merge_key)
 
@@ -151,6 +159,18 @@ def shift_songs(song_ids: Iterable[str], step: int) -> Edit:
         return _with_order(session, moved, others, passed + step)
 
     return Edit("Move songs", function)
+
+
+def use_file(song_id: str, info: AudioInfo, name: str) -> Edit:
+    """Take a song from another file, as after it was moved; its mix stays, and its loop if the file is long enough."""
+
+    def change_song(song: Song) -> Song:
+        loop = song.loop
+        if loop is not None and loop.stop > info.frames:
+            loop = None
+        return replace(song, info=info, name=name, loop=loop)
+
+    return Edit("Find the file", lambda session: _with_song(session, song_id, change_song))
 
 
 def open_song(song_id: str | None) -> Edit:

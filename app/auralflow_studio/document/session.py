@@ -84,12 +84,14 @@ class Song:
     Attributes:
         id: Stable name of this entry; the same file may be in the session twice.
         info: The facts about its file.
+        name: What to call it; that of its file, without the ending, if empty.
         lanes: From top to bottom; ids are unique.
         loop: The A-B loop, None if none was ever set.
     """
 
     id: str
     info: AudioInfo
+    name: str = ""
     lanes: tuple[Lane, ...]
     loop: Loop | None = None
 
@@ -98,16 +100,13 @@ class Song:
             raise ValueError(f"lanes with the same id: {[lane.id for lane in self.lanes]}")
         if self.loop is not None and self.loop.stop > self.info.frames:
             raise ValueError(f"the loop ends behind the song: {self.loop.stop} > {self.info.frames} frames")
+        if not self.name:
+            object.__setattr__(self, "name", track_name(self.info.path))
 
     @property
     def path(self) -> Path:
         """The file."""
         return self.info.path
-
-    @property
-    def name(self) -> str:
-        """What to call it: the file's name without its ending."""
-        return track_name(self.info.path)
 
     def lane(self, lane_id: str) -> Lane:
         """The lane of an id.
@@ -169,17 +168,19 @@ class Session:
         return None if self.current is None else self.song(self.current)
 
 
-def new_song(song_id: str, info: AudioInfo, sources: Iterable[str]) -> Song:
+def new_song(song_id: str, info: AudioInfo, sources: Iterable[str], *, name: str = "") -> Song:
     """A song as it comes in: the mixture on top, one lane a stem below, the residual last, nothing changed.
 
     Args:
         song_id: A new id.
         info: The facts about its file.
         sources: What the model splits it into, in the order of the lanes.
+        name: What to call it; that of its file if empty.
     """
     return Song(
         id=song_id,
         info=info,
+        name=name,
         lanes=(
             Lane(id=MIXTURE, role="mixture"),
             *(Lane(id=source, role="stem") for source in sources),

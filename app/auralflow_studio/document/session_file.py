@@ -41,7 +41,9 @@ _LANE: Mapping[str, tuple[type, ...]] = {
 _LOOP: Mapping[str, tuple[type, ...]] = {"start": (int,), "stop": (int,), "enabled": (bool,)}
 _SONG: Mapping[str, tuple[type, ...]] = {
     "id": (str,),
+    "name": (str,),
     "state": (str,),
+    "fraction": (float, int),
     "info": (dict,),
     "lanes": (list,),
     "loop": (dict, type(None)),
@@ -51,6 +53,7 @@ _FILE: Mapping[str, tuple[type, ...]] = {
     "master_gain_db": (float, int),
     "songs": (list,),
     "files": (list,),
+    "places": (list,),
 }
 
 
@@ -76,13 +79,17 @@ class SavedSession:
         session: The songs and how each is mixed.
         done: Ids of songs that are separated.
         stopped: Ids of songs that the user stopped.
+        fractions: How much of stopped songs is separated, 0 to 1, by their ids; 0 if it is not said.
         files: Files in the list that are no songs: not looked at yet, or not readable.
+        places: The position of each of `files` in the list, from top to bottom; at its end if it is not said.
     """
 
     session: Session = field(default_factory=Session)
     done: frozenset[str] = frozenset()
     stopped: frozenset[str] = frozenset()
+    fractions: Mapping[str, float] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
+    places: tuple[int, ...] = ()
 
 
 def joined(first: SavedSession, second: SavedSession) -> SavedSession:
@@ -93,7 +100,9 @@ def joined(first: SavedSession, second: SavedSession) -> SavedSession:
         session=replace(first.session, songs=first.session.songs + songs),
         done=first.done | second.done,
         stopped=first.stopped | second.stopped,
+        fractions={**second.fractions, **first.fractions},
         files=first.files + second.files,
+        places=first.places,  # those of the second come last
     )
 
 
@@ -105,7 +114,9 @@ def session_to_json(saved: SavedSession) -> str:
         state = "done" if song.id in saved.done else "stopped" if song.id in saved.stopped else "waiting"
         return {
             "id": song.id,
+            "name": song.name,
             "state": state,
+            "fraction": saved.fractions.get(song.id, 0.0),
             "info": {**vars(song.info), "path": str(song.info.path)},
             "lanes": [vars(lane) for lane in song.lanes],
             "loop": None if song.loop is None else vars(song.loop),
@@ -117,6 +128,7 @@ def session_to_json(saved: SavedSession) -> str:
         "master_gain_db": session.master_gain_db,
         "songs": [song(each) for each in session.songs],
         "files": [str(path) for path in saved.files],
+        "places": list(saved.places),
     }
     return json.dumps(data, indent=1) + "\n"
 
@@ -151,7 +163,9 @@ def _session(data: dict[str, Any]) -> SavedSession:
         ),
         done=frozenset(song["id"] for song in songs if song["state"] == "done"),
         stopped=frozenset(song["id"] for song in songs if song["state"] == "stopped"),
+        fractions={song["id"]: _fraction(song["fraction"]) for song in songs if song["fraction"]},
         files=tuple(_path(name) for name in data["files"]),
+        places=tuple(_place(place) for place in data["places"]),
     )
 
 
@@ -159,6 +173,7 @@ def _song(data: dict[str, Any]) -> Song:
     where = f"song {data['id']}"
     return Song(
         id=data["id"],
+        name=data["name"],
         info=_info(_fields(data["info"], _INFO, where), where),
         lanes=tuple(_lane(_fields(lane, _LANE, where)) for lane in data["lanes"]),
         loop=None if data["loop"] is None else Loop(**_fields(data["loop"], _LOOP, where)),
@@ -178,6 +193,18 @@ def _lane(data: dict[str, Any]) -> Lane:
     if data["role"] not in ("mixture", "stem", "residual"):
         raise ValueError(f"a lane cannot be a {data['role']!r}")
     return Lane(**data)
+
+
+def _fraction(value: float) -> float:
+    if not 0 <= value <= 1:
+        raise ValueError(f"not a part of a song: {value!r}")
+    return value
+
+
+def _place(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError(f"not a place in the list: {value!r}")
+    return value
 
 
 def _path(name: object) -> Path:

@@ -15,7 +15,7 @@ from auralflow.text import Text
 from auralflow_studio.comparison_audio import FROM_FILES, ComparisonAudio
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.priority import yield_to_other_threads
-from auralflow_studio.jobs.warmup import preload_torch_libraries
+from auralflow_studio.jobs.warmup import preload_torch_libraries, usable_device
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,9 +200,11 @@ class MakeEstimate:
         """
         cancel.raise_if_cancelled()
         yield_to_other_threads()
+        device = self.device
         if self.wanted.needs_network:
             preload_torch_libraries()
-        estimator = estimator_of(self.wanted, load=self.models.get, device=self.device)
+            device = usable_device(device)
+        estimator = estimator_of(self.wanted, load=self.models.get, device=device)
         maker = EstimateMaker(self.audio.song, estimator)
         if maker.meta != self.meta:
             raise ModelLoadError(

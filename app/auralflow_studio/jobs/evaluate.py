@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from auralflow_studio.jobs.priority import yield_to_other_threads
-from auralflow_studio.jobs.warmup import preload_torch_libraries
+from auralflow_studio.jobs.warmup import preload_torch_libraries, usable_device
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -182,7 +182,7 @@ class EvaluateModels:
         from auralflow.evaluation.evaluation_run import evaluate
         from auralflow.models.registry import load_model
 
-        request = self.request
+        request = replace(self.request, device=usable_device(self.request.device))
         now = EvaluationProgress(fraction=0.0)
 
         def pausable(model: ComparedModel) -> PausableEstimator:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from auralflow.audio.info import AudioInfo
     from auralflow.audio.mixdown import MixerState
+    from auralflow.disk_space import SpaceDemand
     from auralflow.models.base import ModelInfo
     from auralflow.progress import CancelToken, ProgressSink
     from auralflow.separation.export import ExportResult
@@ -79,6 +80,7 @@ class ExportSong:
         with self.stores.lease(request.info, request.model, request.separation) as lease:
             if not lease.store.finished.covers(*request.frames):
                 raise StemsMissingError(Text("The stems of {name} are not finished.", name=request.info.path.name))
+            self.stores.make_room(_demand(_plan(request), request))
             if request.mixer is not None:
                 return export_mix(
                     lease.store,
@@ -109,23 +111,40 @@ class PreviewExport:
 
     Attributes:
         request: What and where.
+        stores: The app's open stores: what is not separated yet takes space there first.
     """
 
     request: ExportRequest
+    stores: OpenStores
 
     def run(self, progress: ProgressSink, cancel: CancelToken) -> ExportPlan:  # noqa: ARG002
         """Plan it.
 
         Raises:
             ConfigError: If the settings do not fit together or to the song.
+            DiskSpaceError: If there is too little space, for the files or for separating the song first.
         """
-        from auralflow.separation.export_plan import plan_export
+        from auralflow.separation.workspace import store_meta
 
         request = self.request
-        return plan_export(
-            request.destination,
-            request.settings,
-            source=request.info,
-            model=request.model,
-            tracks=None if request.mixer is None else ("mix",),
-        )
+        plan = _plan(request)
+        meta = store_meta(request.info, request.model, request.separation)
+        self.stores.check_space(meta, _demand(plan, request))
+        return plan
+
+
+def _plan(request: ExportRequest) -> ExportPlan:
+    from auralflow.separation.export_plan import plan_export
+
+    return plan_export(
+        request.destination,
+        request.settings,
+        source=request.info,
+        model=request.model,
+        tracks=None if request.mixer is None else ("mix",),
+    )
+
+
+def _demand(plan: ExportPlan, request: ExportRequest) -> SpaceDemand:
+    start, stop = request.frames
+    return plan.demand(stop - start, request.info.sample_rate)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auralflow.audio.files import find_audio_files, probe_audio
+from auralflow.audio.song_name import song_name
 from auralflow.errors import AuralflowError, Cancelled
 
 if TYPE_CHECKING:
@@ -37,11 +38,13 @@ class Probed:
 
     Attributes:
         row_id: As in the request.
+        name: What to call the song.
         info: The facts; None if it cannot be read.
         error: Why it cannot be read; None if it can.
     """
 
     row_id: str
+    name: str = ""
     info: AudioInfo | None = None
     error: BaseException | None = None
 
@@ -67,7 +70,7 @@ class ProbeFiles:
     @staticmethod
     def _probe(row_id: str, path: Path) -> Probed:
         try:
-            return Probed(row_id, info=probe_audio(path))
+            return Probed(row_id, song_name(path), info=probe_audio(path))
         except Cancelled:
             raise
         except (AuralflowError, OSError, ValueError, RuntimeError) as error:

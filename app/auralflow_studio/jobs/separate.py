@@ -46,7 +46,7 @@ class SeparateRequest:
         model: What separates it.
         model_name: What it is loaded by: a name, or the path of a folder; the model's own name if empty.
         settings: How.
-        device: As the settings have it.
+        device: As the settings have it; chosen automatically if there is no such device.
     """
 
     song_id: str
@@ -76,6 +76,7 @@ class SeparateSong:
     def run(self, progress: ProgressSink, cancel: CancelToken) -> SeparationResult:
         """Separate what is not finished yet."""
         from auralflow.separation.separator import Separator
+        from auralflow_studio.jobs.warmup import usable_device
 
         request = self.request
         with (
@@ -84,7 +85,7 @@ class SeparateSong:
         ):
             cancel.raise_if_cancelled()
             model = self.models.get(request.model_name or request.model.name)
-            separator = Separator(model, request.settings, device=request.device)
+            separator = Separator(model, request.settings, device=usable_device(request.device))
             return separator.separate(
                 reader,
                 lease.store,

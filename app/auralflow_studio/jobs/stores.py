@@ -12,7 +12,9 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from auralflow.separation.workspace import meta_key, store_meta, store_of
+from auralflow.disk_space import check_space
+from auralflow.separation.work_cache import work_dir
+from auralflow.separation.workspace import meta_key, store_meta, store_of, work_demand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from auralflow.audio.info import AudioInfo
+    from auralflow.disk_space import SpaceDemand
     from auralflow.models.base import ModelInfo
     from auralflow.separation.separator import SeparationSettings
     from auralflow.separation.stem_store import StemStore, StoreMeta
@@ -127,7 +130,8 @@ class OpenStores:
             with entry.opening:
                 if entry.shared is None:
                     if self._cache is not None:
-                        self._cache.make_room(meta.total_bytes, self.directories)
+                        demand = work_demand(meta, cache_dir=self.cache_dir)
+                        self._cache.make_room(demand.bytes, self.directories)
                     entry.shared = SharedStore(store_of(meta, cache_dir=self.cache_dir))
                 # Files used last are kept longest.
                 with suppress(OSError):
@@ -136,6 +140,21 @@ class OpenStores:
             self._give_back(key)
             raise
         return StoreLease(entry.shared, lambda: self._give_back(key))
+
+    def check_space(self, meta: StoreMeta, files: SpaceDemand) -> None:
+        """Nothing, if there is room for what is missing of a store and for files beside it; old stems may make room.
+
+        Raises:
+            DiskSpaceError: If there is not.
+        """
+        own = work_dir(self.cache_dir) / meta_key(meta)
+        old = [] if self._cache is None else [self._cache.reclaimable(lambda: {own, *self.directories()})]
+        check_space(work_demand(meta, cache_dir=self.cache_dir), files, *old)
+
+    def make_room(self, files: SpaceDemand) -> None:
+        """Delete old stems if that is needed for files on the same disk."""
+        if self._cache is not None:
+            self._cache.make_room(0, self.directories, beside=[files])
 
     def directories(self) -> frozenset[Path]:
         """The folders of the stores that are open."""

@@ -18,10 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auralflow.progress import Progress
+from auralflow.errors import DeviceMissingError
 from auralflow_studio.jobs.priority import yield_to_other_threads
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from auralflow.models.base import SeparationModel
     from auralflow.progress import CancelToken, ProgressSink
 
@@ -84,25 +86,48 @@ def preload_torch_libraries() -> bool:
     return True
 
 
-@dataclass(frozen=True)
-class WarmUp:
-    """Job: import torch, load the model and let it run once, so that the first song does not wait for it.
+@dataclass(frozen=True, kw_only=True)
+class FoundDevices:
+    """What networks can run on here.
 
     Attributes:
-        models: Takes the model.
-        model_name: Which.
-        device: Where it will run, as the settings have it.
+        missing: Why kinds of device cannot be used, by "cuda" and "mps"; sentences of the engine.
+        refused: Why the device in the settings cannot be used; "" if it can.
     """
 
-    models: LoadedModels
-    model_name: str
+    missing: Mapping[str, str]
+    refused: str = ""
+
+
+def usable_device(name: str) -> str:
+    """A device as it was chosen, or "auto" if there is no such device here (any more). Only once torch may be imported.
+
+    What was chosen on another computer, or before a graphics card was taken out, must not make every song fail.
+    """
+    if name in ("auto", "cpu"):
+        return name
+    from auralflow.devices import choose_device
+
+    try:
+        choose_device(name)
+    except DeviceMissingError as error:
+        logger.info("the device is chosen automatically: %s", error)
+        return "auto"
+    return name
+
+
+@dataclass(frozen=True)
+class LoadLibraries:
+    """Job: import torch and see what it can run on. What comes after it does not disturb playback.
+
+    Attributes:
+        device: As the settings have it.
+    """
+
     device: str = "auto"
 
-    def run(self, progress: ProgressSink, cancel: CancelToken) -> None:
-        """Do it. Raises what makes the model unusable: better said now than with the first song.
-
-        One report of progress says that torch is imported: what is left does not disturb playback.
-        """
+    def run(self, progress: ProgressSink, cancel: CancelToken) -> FoundDevices:  # noqa: ARG002
+        """Do it."""
         begin = time.monotonic()
         # Torch's own threads inherit it: with all cores at work, the window and the sound still come first.
         yield_to_other_threads()
@@ -115,16 +140,44 @@ class WarmUp:
             # all of them again and again, each time stopping every thread for 70 ms. (Not collected first: that would
             # end widgets that are garbage in this thread.)
             gc.freeze()
-        cancel.raise_if_cancelled()
-        progress(Progress(stage="libraries", fraction=0.5))
         logger.info("torch %s is there after %.2f s", torch.__version__, time.monotonic() - begin)
+        from auralflow.devices import choose_device, missing_devices
+
+        refused = ""
+        try:
+            choose_device(self.device)
+        except DeviceMissingError as error:
+            refused = error.message
+        return FoundDevices(missing=missing_devices(), refused=refused)
+
+
+@dataclass(frozen=True)
+class WarmUp:
+    """Job: load the model and let it run once, so that the first song does not wait for it.
+
+    Attributes:
+        models: Takes the model.
+        model_name: Which.
+        device: Where it will run, as the settings have it.
+    """
+
+    models: LoadedModels
+    model_name: str
+    device: str = "auto"
+
+    def run(self, progress: ProgressSink, cancel: CancelToken) -> None:  # noqa: ARG002
+        """Do it. Raises what makes the model unusable: better said now than with the first song."""
+        begin = time.monotonic()
+        import torch
+
         from auralflow.devices import choose_device
         from auralflow.separation import separator
 
-        model = self.models.get(self.model_name).to(choose_device(self.device))
+        device = choose_device(usable_device(self.device))
+        model = self.models.get(self.model_name).to(device)
         cancel.raise_if_cancelled()
         info = model.info
         # The first run of a network sets up kernels and memory; a piece as short as can be is enough.
         with torch.inference_mode():
-            model(torch.zeros((1, info.channels, info.grid_length), device=choose_device(self.device)))
+            model(torch.zeros((1, info.channels, info.grid_length), device=device))
         logger.info("%s is warm after %.2f s (%s)", info.title, time.monotonic() - begin, separator.__name__)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from auralflow.separation.separator import SeparationSettings
     from auralflow_studio.document.session import Session
     from auralflow_studio.jobs.runner import JobHandle, JobRunner
+    from auralflow_studio.jobs.stores import OpenStores
     from auralflow_studio.qtmodels.settings_model import SettingsModel
 
 PREVIEW_DELAY_MS = 150
@@ -53,6 +54,7 @@ class ExportForm(QObject):
         separation: How.
         settings: Gives what to start with; takes what was chosen.
         runner: Runs the preview.
+        stores: The app's open stores: what is not separated yet takes space there first.
         stems: Gives what is separated of the open song; None while that is not known.
         bypass: Whether the original is heard instead of the mix.
         parent: Its owner.
@@ -72,6 +74,7 @@ class ExportForm(QObject):
         separation: SeparationSettings,
         settings: SettingsModel,
         runner: JobRunner,
+        stores: OpenStores,
         stems: Callable[[], StemsSoFar | None] = lambda: None,
         bypass: bool = False,
         parent: QObject | None = None,
@@ -86,6 +89,7 @@ class ExportForm(QObject):
         self._separation = separation
         self._settings = settings
         self._runner = runner
+        self._stores = stores
         self._stems = stems
         self._bypass = bypass
         self._encoding: EncodePlan | None = None
@@ -352,7 +356,9 @@ class ExportForm(QObject):
             return
         if self._previewing is not None:
             self._previewing.cancel()
-        self._previewing = self._runner.submit(PreviewExport(self._build()), Resource.OPEN, context=self._choice)
+        self._previewing = self._runner.submit(
+            PreviewExport(self._build(), self._stores), Resource.OPEN, context=self._choice
+        )
         self._previewing.ended.connect(self._on_previewed)
 
     @Slot(object)

@@ -9,17 +9,19 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Signal, Slot
 
 from auralflow.audio.files import track_name
+from auralflow.errors import AudioWriteError, ConfigError, DiskSpaceError
 from auralflow.progress import Progress
 from auralflow_studio.jobs.contract import Resource
-from auralflow_studio.jobs.export import ExportSong, StemsMissingError
+from auralflow_studio.jobs.export import ExportSong, PreviewExport, StemsMissingError
 from auralflow_studio.jobs.runner import Outcome
-from auralflow_studio.messages import message_for
+from auralflow_studio.messages import Cure, UserMessage, message_for
 from auralflow_studio.qtmodels.queue_model import QueueRow, RowState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from auralflow.audio.info import AudioInfo
     from auralflow_studio.jobs.export import ExportRequest
     from auralflow_studio.jobs.runner import JobHandle, JobRunner
     from auralflow_studio.jobs.stores import OpenStores
@@ -94,7 +96,7 @@ class Exports(QObject):
             [
                 QueueRow(
                     id=row_id,
-                    name=track_name(request.info.path),
+                    name=self._song_name(request),
                     kind="export",
                     tool_tip=str(request.destination),
                     length_s=(request.frames[1] - request.frames[0]) / request.info.sample_rate,
@@ -104,6 +106,20 @@ class Exports(QObject):
         )
         self._start_or_wait(row_id)
         return row_id
+
+    def song_id(self, row_id: str) -> str:
+        """The song that a row exports."""
+        return self._requests[row_id].song_id
+
+    def use_file(self, song_id: str, info: AudioInfo) -> None:
+        """A song lies somewhere else now: its exports, if they are tried again, are made from there."""
+        for row_id, request in self._requests.items():
+            if request.song_id == song_id:
+                self._requests[row_id] = replace(request, info=info)
+
+    def _song_name(self, request: ExportRequest) -> str:
+        song = self._queue.row(request.song_id)
+        return track_name(request.info.path) if song is None else song.name
 
     def cancel(self, row_id: str) -> None:
         """Stop an export, whether it runs or waits."""
@@ -137,7 +153,18 @@ class Exports(QObject):
             handle.ended.connect(self._on_ended)
             self._handles[row_id] = handle
         else:
+            # Whether there is space for its files is said now, not when the song is separated.
+            self._runner.submit(PreviewExport(request, self._stores), Resource.OPEN, context=row_id).ended.connect(
+                self._on_planned
+            )
             self._separations.want(request.song_id)
+
+    @Slot(object)
+    def _on_planned(self, handle: JobHandle) -> None:
+        row = self._queue.row(str(handle.context))
+        # Anything else that is wrong is said by the export itself, which may be later: disks and folders come and go.
+        if isinstance(handle.error, DiskSpaceError) and row is not None and row.state is RowState.WAITING:
+            self._queue.set_row(replace(row, state=RowState.FAILED, error=_message(handle.error)))
 
     @Slot()
     def _on_started(self) -> None:
@@ -172,7 +199,7 @@ class Exports(QObject):
             self.exported.emit(
                 Exported(
                     row_id=row_id,
-                    name=track_name(request.info.path),
+                    name=row.name,
                     paths=tuple(result.paths),
                     skipped=tuple(result.skipped),
                     folder=request.destination,
@@ -185,7 +212,7 @@ class Exports(QObject):
             self._queue.set_row(replace(row, state=RowState.WAITING, fraction=0.0))
             self._separations.want(request.song_id)
         elif handle.error is not None:
-            self._queue.set_row(replace(row, state=RowState.FAILED, error=message_for(handle.error)))
+            self._queue.set_row(replace(row, state=RowState.FAILED, error=_message(handle.error)))
         else:
             self._queue.set_row(replace(row, state=RowState.CANCELLED))
 
@@ -204,3 +231,10 @@ class Exports(QObject):
                     self._queue.set_row(replace(row, state=RowState.FAILED, error=ended.error))
                 case Outcome.CANCELLED:
                     self._queue.set_row(replace(row, state=RowState.CANCELLED))
+
+
+def _message(error: BaseException) -> UserMessage:
+    """The message for an export that failed: what was chosen for it can be changed."""
+    message = message_for(error)
+    is_choice = isinstance(error, AudioWriteError | ConfigError | DiskSpaceError)
+    return replace(message, cure=Cure.EXPORT) if is_choice else message

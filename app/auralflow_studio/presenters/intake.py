@@ -110,10 +110,13 @@ class Intake(QObject):
         for handle in self._searches:
             handle.cancel()
 
-    def retry(self, row_id: str) -> None:
-        """Look again at a file that could not be read."""
+    def retry(self, row_id: str, path: Path | None = None) -> None:
+        """Look again at a file that could not be read, or at another one in its place."""
         row = self._queue.row(row_id)
         if row is not None and row_id in self._files:
+            if path is not None:
+                self._files[row_id] = (path, self._files[row_id][1])
+                row = replace(row, name=track_name(path), tool_tip=str(path))
             self._queue.set_row(replace(row, state=RowState.READING, error=None))
             self._pending.appendleft(row_id)
             self._probe_next()
@@ -204,16 +207,44 @@ class Intake(QObject):
                 self._queue.set_row(replace(row, state=RowState.FAILED, error=message_for(error)))
                 continue
             _, drop = self._files.pop(row.id)
-            self._queue.set_row(replace(row, state=RowState.WAITING, length_s=found.info.duration_s))
+            song = new_song(row.id, found.info, self._sources(), name=found.name)
+            self._queue.set_row(replace(row, name=song.name, state=RowState.WAITING, length_s=found.info.duration_s))
             drops[drop.key] = drop
-            songs.setdefault(drop.key, []).append(new_song(row.id, found.info, self._sources()))
+            songs.setdefault(drop.key, []).append(song)
         for key, drop in drops.items():
-            self._session.apply(add_songs(songs[key], merge_key=f"drop {key}"), self)
+            order = self._order(songs[key])
+            self._session.apply(add_songs(songs[key], order=order, merge_key=f"drop {key}"), self)
             if drop.opens:
                 drop.opens = False
                 if drop.before_open is not None:
                     drop.before_open()
                 self._session.apply(open_song(songs[key][0].id), self)
+
+    def _order(self, songs: list[Song]) -> tuple[str, ...]:
+        """Ids of all rows from top to bottom, if songs come in above others; else nothing, as a rule.
+
+        A file that can be read only now has a row among those that could be read at once.
+        """
+        there = self._session.session.songs
+        first = min(self._queue.position(song.id) for song in songs)
+        if not there or self._queue.position(there[-1].id) < first:
+            return ()
+        return tuple(row.id for row in self._queue.rows())
+
+    def put_back(self, files: Iterable[tuple[int, Path]]) -> None:
+        """Look again at files that were in the list, not looked at yet or not readable, at the last start.
+
+        Args:
+            files: Positions in the list, from top to bottom, and files.
+        """
+        drop = _Drop(uuid4().hex, opens=False)
+        for position, path in files:
+            row = QueueRow(id=uuid4().hex, name=track_name(path), tool_tip=str(path))
+            self._files[row.id] = (path, drop)
+            self._queue.insert(min(position, self._queue.rowCount()), [row])
+            self._pending.append(row.id)
+        self._probe_next()
+        self._tell_searching()
 
     def _tell_searching(self) -> None:
         is_searching = bool(self._searches or self._urgent or self._batches)

@@ -6,18 +6,25 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from auralflow.errors import AuralflowError
 from auralflow.models.registry import list_models, model_info
 from auralflow.models.saved import saved_model_info
 from auralflow.training.run_folder import RunFolder
 from auralflow_studio.document.edits import fit_to_model, open_song
+from auralflow_studio.jobs.contract import Resource
+from auralflow_studio.jobs.find_separated import FindSeparated
+from auralflow_studio.jobs.runner import JobHandle
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from auralflow.models.base import ModelInfo
+    from auralflow_studio.document.session import Song
+    from auralflow_studio.jobs.runner import JobRunner
+    from auralflow_studio.paths import AppPaths
     from auralflow_studio.presenters.separations import Separations
     from auralflow_studio.qtmodels.session_model import SessionModel
     from auralflow_studio.qtmodels.settings_model import SettingsModel
@@ -42,38 +49,63 @@ class ModelEntry:
     trained: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class ModelChange:
+    """Another model is wanted, and songs are separated with the one in use.
+
+    Attributes:
+        name: Of the model, as the settings would have it.
+        info: Its card.
+        ready: Ids of songs that it has separated before: they switch at once.
+        again: Ids of songs that are separated, or being separated, with the model in use, and would have to be again.
+    """
+
+    name: str
+    info: ModelInfo
+    ready: frozenset[str]
+    again: tuple[str, ...]
+
+
 class Models(QObject):
     """The models there are, and the one in use.
 
-    Songs have a lane for each stem of the model in use; so when it is another one, all of them get other lanes and wait
-    to be separated again. What was separated with the old one stays on the disk as long as there is room.
+    Songs have a lane for each stem of the model in use; so when it is another one, all of them get other lanes. What
+    was separated with the old one stays on the disk as long as there is room.
 
     Args:
         session: The document.
         settings: Have the name of the model in use.
         separations: What is separated with it.
-        runs_dir: Holds a folder for each training.
+        runner: Looks for stems on the disk.
+        paths: Where stems and trainings lie.
         parent: Its owner.
 
     Signals (emitted in the GUI thread):
         changed(): There are others, or another one is in use.
+        chosen(str): This one is in use now.
+        asks(ModelChange): To use that one, songs would have to be separated again: the user is to say which.
     """
 
     changed = Signal()
+    chosen = Signal(str)
+    asks = Signal(object)
 
     def __init__(
         self,
         session: SessionModel,
         settings: SettingsModel,
         separations: Separations,
-        runs_dir: Path,
+        runner: JobRunner,
+        paths: AppPaths,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._settings = settings
         self._separations = separations
-        self._runs_dir = runs_dir
+        self._runner = runner
+        self._cache_dir = paths.cache_dir
+        self._runs_dir = paths.runs_dir
 
     def entries(self) -> tuple[ModelEntry, ...]:
         """All models: those that come with Auralflow, then those that were trained, by name."""
@@ -106,8 +138,42 @@ class Models(QObject):
         """Name of the model in use."""
         return self._settings.settings.model
 
-    def choose(self, name: str) -> None:
-        """Separate with another model from now on; songs that are there are separated again.
+    def prepare(self, name: str) -> None:
+        """Use another model, at once if no song has to be separated again for it; else `asks` first.
+
+        Raises:
+            AuralflowError: If there is no such model.
+        """
+        info = model_info(name)
+        if not self._separations.separated():
+            self.choose(name)
+            return
+        job = self._find_separated(info, self._session.session.songs)
+        self._runner.submit(job, Resource.OPEN, context=(name, info)).succeeded.connect(self._on_found)
+
+    def _find_separated(self, info: ModelInfo, songs: Sequence[Song]) -> FindSeparated:
+        _, settings = self._separations.model_and_settings()
+        return FindSeparated(songs=tuple(songs), model=info, settings=settings, cache_dir=self._cache_dir)
+
+    @Slot(object)
+    def _on_found(self, ready: frozenset[str]) -> None:
+        handle = self.sender()
+        assert isinstance(handle, JobHandle)
+        assert isinstance(handle.context, tuple)
+        name, info = handle.context
+        again = tuple(song_id for song_id in self._separations.separated() if song_id not in ready)
+        if again:
+            self.asks.emit(ModelChange(name=name, info=info, ready=ready, again=again))
+        else:
+            self.choose(name, ready=ready)
+
+    def choose(self, name: str, *, ready: Collection[str] = (), again: Collection[str] | None = None) -> None:
+        """Separate with another model from now on.
+
+        Args:
+            name: The model.
+            ready: Songs that it has separated before.
+            again: Songs to separate again, of those that are separated with another; None for all.
 
         Raises:
             AuralflowError: If there is no such model.
@@ -122,14 +188,30 @@ class Models(QObject):
         session.always_apply(fit_to_model(info.sources))
         if opened is not None:
             session.apply(open_song(opened), self)
-        self._separations.start_over()
+        self._separations.start_over(ready=ready, again=again)
         self.changed.emit()
+        self.chosen.emit(name)
 
     def refresh(self) -> None:
         """A training has ended: there may be another model."""
         self.changed.emit()
 
     def forget(self, run: Path) -> None:
-        """A run goes: if its model is in use, the usual one takes its place."""
+        """A run goes: if its model is in use, the usual one takes its place; no song is separated again unasked."""
         if self.current == str(RunFolder(run).model):
-            self.choose(list_models()[0].name)
+            self.choose(list_models()[0].name, again=())
+            self.show_ready()
+
+    @Slot()
+    def show_ready(self) -> None:
+        """Find songs that the model in use has separated before, whatever their rows say."""
+        info, _ = self._separations.model_and_settings()
+        known = set(self._separations.separated())
+        job = self._find_separated(info, [song for song in self._session.session.songs if song.id not in known])
+        # Nobody waits for it, and there may be very many.
+        self._runner.submit(job, Resource.FILES).succeeded.connect(self._on_ready)
+
+    @Slot(object)
+    def _on_ready(self, ready: frozenset[str]) -> None:
+        for song_id in ready:
+            self._separations.finish(song_id)

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from auralflow_studio.document.changes import SONGS
-from auralflow_studio.document.edits import open_song, remove_songs
+from auralflow_studio.document.edits import open_song, remove_songs, use_file
+from auralflow_studio.jobs.contract import Resource
+from auralflow_studio.jobs.find_files import Probed, ProbeFiles
+from auralflow_studio.messages import message_for
 from auralflow_studio.presenters.exports import Exports
 from auralflow_studio.presenters.intake import Intake
 from auralflow_studio.qtmodels.queue_model import QueueModel, QueueRow, RowState
@@ -16,6 +19,7 @@ from auralflow_studio.qtmodels.queue_model import QueueModel, QueueRow, RowState
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from auralflow_studio.document.changes import Change
     from auralflow_studio.document.session import Session, Song
@@ -61,6 +65,7 @@ class QueuePresenter(QObject):
         self._session = session
         self._current = current
         self._separations = separations
+        self._runner = runner
         self._taken_out: dict[str, QueueRow] = {}
         self._intake = Intake(session, model, runner, self._sources, self)
         self._exports = Exports(model, runner, stores, separations, self._is_finished, self)
@@ -92,6 +97,10 @@ class QueuePresenter(QObject):
             before_open: Called right before that; never if none can be read.
         """
         self._intake.add(paths, open_first=open_first, before_open=before_open)
+
+    def put_back(self, files: Iterable[tuple[int, Path]]) -> None:
+        """Look again at files of the last start that were no songs, in their places; see `Intake.put_back`."""
+        self._intake.put_back(files)
 
     def open(self, row_id: str) -> None:
         """Show a song in the window; its separation goes first from now on."""
@@ -149,6 +158,39 @@ class QueuePresenter(QObject):
             Id of its row.
         """
         return self._exports.add(request)
+
+    def song_of(self, row_id: str) -> str:
+        """Id of the song that a row is about: that of its own, or the one it exports."""
+        return self._exports.song_id(row_id) if self._exports.has(row_id) else row_id
+
+    def use_file(self, row_id: str, path: Path) -> None:
+        """A song lies somewhere else now: take it from there, mixed as it was, and go on."""
+        song_id = self.song_of(row_id)
+        if self._intake.is_reading(song_id):
+            self._intake.retry(song_id, path)
+            return
+        handle = self._runner.submit(ProbeFiles(((song_id, path),)), Resource.OPEN)
+        handle.succeeded.connect(self._on_found_again)
+
+    @Slot(object)
+    def _on_found_again(self, probed: tuple[Probed, ...]) -> None:
+        (found,) = probed
+        row = self.model.row(found.row_id)
+        if row is None or found.info is None:
+            if found.error is not None:
+                self.problem_raised.emit(message_for(found.error))
+            return
+        opened = self._session.session.current
+        if opened == row.id:
+            self._session.apply(open_song(None), self)
+        self._session.apply(use_file(row.id, found.info, found.name), self)
+        self._exports.use_file(row.id, found.info)
+        self.model.set_row(
+            replace(row, name=found.name, tool_tip=str(found.info.path), length_s=found.info.duration_s, error=None)
+        )
+        if opened == row.id:
+            self._session.apply(open_song(row.id), self)
+        self._separations.restart(row.id)
 
     def set_playhead(self, frame: int) -> None:
         """Where the user listens in the open song; cheap: call it on every seek and from the playhead's timer."""

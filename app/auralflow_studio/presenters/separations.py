@@ -15,6 +15,8 @@ from auralflow_studio.messages import UserMessage, message_for
 from auralflow_studio.qtmodels.queue_model import RowState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from auralflow.models.base import ModelInfo
     from auralflow.separation.separator import SeparationSettings
     from auralflow_studio.jobs.runner import JobHandle, JobRunner
@@ -125,7 +127,7 @@ class Separations(QObject):
             self._handle.cancel()
             return
         row = self._queue.row(song_id)
-        if row is not None and row.state is RowState.WAITING:
+        if row is not None and row.state in (RowState.WAITING, RowState.CANCELLED):
             self._queue.set_row(replace(row, state=RowState.DONE, fraction=1.0))
             self.ended.emit(SeparationEnded(song_id=song_id, outcome=Outcome.SUCCEEDED))
 
@@ -154,15 +156,41 @@ class Separations(QObject):
             self._run_of(self._handle).gives_way = True
             self._handle.cancel()
 
-    def start_over(self) -> None:
-        """Separate all songs with the model that is in use now; what was finished with it earlier is found again."""
+    def separated(self) -> tuple[str, ...]:
+        """Ids of the songs that are separated, or are being separated, with the model in use."""
+        states = (RowState.DONE, RowState.RUNNING)
+        rows = (self._queue.row(song.id) for song in self._session.session.songs)
+        return tuple(row.id for row in rows if row is not None and row.state in states)
+
+    def start_over(self, *, ready: Collection[str] = (), again: Collection[str] | None = None) -> None:
+        """Another model is in use now: nothing that was finished counts for it.
+
+        Args:
+            ready: Songs that it has separated before.
+            again: Songs to separate again, of those that were separated or just being separated; None for all. What
+                waited goes on waiting, what had failed is tried with the new model, what was stopped stays so.
+        """
         self._is_held = False
         for song in self._session.session.songs:
             row = self._queue.row(song.id)
-            if row is not None and row.state in (RowState.DONE, RowState.FAILED, RowState.CANCELLED):
-                self._queue.set_row(
-                    replace(row, state=RowState.WAITING, fraction=0.0, error=None, eta_s=None, speed=None)
-                )
+            if row is None or row.state is RowState.READING:
+                continue
+            if row.state is RowState.CANCELLED or (
+                row.state in (RowState.DONE, RowState.RUNNING) and not (again is None or song.id in again)
+            ):
+                state = RowState.CANCELLED
+            else:
+                state = RowState.WAITING
+            if song.id in ready:
+                state = RowState.DONE
+            fraction = 1.0 if state is RowState.DONE else 0.0
+            if self._handle is not None and self.running == song.id:
+                # It is being stopped, and becomes that as soon as it has.
+                run = self._run_of(self._handle)
+                run.gives_way, run.was_finished = state is RowState.WAITING, state is RowState.DONE
+                self._queue.set_row(replace(row, fraction=fraction, eta_s=None, speed=None))
+            else:
+                self._queue.set_row(replace(row, state=state, fraction=fraction, error=None, eta_s=None, speed=None))
         self.reschedule()
 
     @Slot()
@@ -225,7 +253,8 @@ class Separations(QObject):
         song_id = self._run_of(handle).song_id
         row = self._queue.row(song_id)
         progress = handle.progress
-        if row is not None and isinstance(progress, Progress):
+        # What is being stopped, because another model is in use now, may still say how far it was with the old one.
+        if row is not None and isinstance(progress, Progress) and not handle.token.is_cancelled:
             self._queue.set_row(
                 replace(row, fraction=progress.fraction, eta_s=progress.eta_s, speed=progress.speed or row.speed)
             )

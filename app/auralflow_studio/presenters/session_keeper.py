@@ -126,16 +126,23 @@ class SessionKeeper(QObject):
         self._written = saved
         sources = self._sources()
         songs = tuple(fitted(song, sources) for song in saved.session.songs)
-        # Stems of another model are not those that are wanted now.
-        done = saved.done - {was.id for song, was in zip(songs, saved.session.songs, strict=True) if song is not was}
-        known = replace(saved, done=done)
+        # Stems of another model are not those that are wanted now; nothing is separated again unasked.
+        changed = {was.id for song, was in zip(songs, saved.session.songs, strict=True) if song is not was}
+        known = replace(
+            saved,
+            done=saved.done - changed,
+            stopped=saved.stopped | (saved.done & changed),
+            fractions={song_id: part for song_id, part in saved.fractions.items() if song_id not in changed},
+        )
         # Rows before songs: a song whose row says that it was stopped is not started.
         self._queue.model.insert(0, (_row(song, known, missing.get(song.id)) for song in songs))
         current = saved.session.current
         if not open_song or current in missing:
             current = None
         self._session.restore(replace(saved.session, songs=songs, current=current))
-        self._queue.add(saved.files, open_first=False)
+        end = len(songs) + len(saved.files)
+        places = (*saved.places, *(end for _ in saved.files[len(saved.places) :]))
+        self._queue.put_back(zip(places, saved.files, strict=False))
 
     def _put_by(self, kept: KeptSession) -> None:
         self._rest = kept.saved
@@ -169,7 +176,9 @@ class SessionKeeper(QObject):
             session=session,
             done=frozenset(row.id for row in rows if row.state is RowState.DONE),
             stopped=frozenset(row.id for row in rows if row.state is RowState.CANCELLED),
+            fractions={row.id: row.fraction for row in rows if row.state is RowState.CANCELLED and row.fraction},
             files=tuple(Path(row.tool_tip) for row in rows if row.id not in ids),
+            places=tuple(place for place, row in enumerate(rows) if row.id not in ids),
         )
         return joined(now, self._rest)
 
@@ -192,6 +201,6 @@ def _row(song: Song, saved: SavedSession, error: OSError | None) -> QueueRow:
         tool_tip=str(song.path),
         length_s=song.info.duration_s,
         state=state,
-        fraction=1.0 if state is RowState.DONE else 0.0,
+        fraction=1.0 if state is RowState.DONE else saved.fractions.get(song.id, 0.0),
         error=None if error is None else message_for(error),
     )

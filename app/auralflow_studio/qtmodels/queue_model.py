@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
+from auralflow_studio.messages import Cure
 from auralflow_studio.qtmodels.times import remaining_text, speed_text, time_text
 
 if TYPE_CHECKING:
@@ -98,6 +99,11 @@ class QueueRow:
     def is_song(self) -> bool:
         """Whether it is a song of the session: one that could be read, not an export."""
         return self.kind == "song" and self.state is not RowState.READING and self.length_s is not None
+
+
+def cure_of(row: QueueRow) -> Cure:
+    """What a row that failed needs: another try, unless its error knows better."""
+    return Cure.RETRY if row.error is None or row.error.cure is None else row.error.cure
 
 
 class QueueModel(QAbstractListModel):
@@ -217,8 +223,22 @@ class QueueModel(QAbstractListModel):
                 return self.tr("Exported") if exporting else self.tr("Ready")
             case RowState.FAILED:
                 return self.tr("Failed")
-            case RowState.CANCELLED:
+            case RowState.CANCELLED if exporting:
                 return self.tr("Stopped")
+            case RowState.CANCELLED:
+                return (
+                    self.tr("Stopped at {percent} %").format(percent=percent) if percent else self.tr("Not separated")
+                )
+
+    def way_on(self, row: QueueRow) -> str:
+        """The text of the button that takes a row further, as it is shown: where a failure is cured, or "Resume"."""
+        if row.state is RowState.FAILED:
+            return cure_of(row).text
+        if row.state is not RowState.CANCELLED:
+            return ""
+        if row.kind == "export":
+            return Cure.RETRY.text
+        return self.tr("Resume") if row.fraction > 0 else self.tr("Separate")
 
     def describe(self, row: QueueRow) -> str:
         """One sentence with everything about a row, for screen readers."""

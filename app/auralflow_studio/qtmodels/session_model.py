@@ -22,6 +22,7 @@ EDIT_TEXTS = (
     QT_TRANSLATE_NOOP("Edit", "Change master gain"),
     QT_TRANSLATE_NOOP("Edit", "Change pan"),
     QT_TRANSLATE_NOOP("Edit", "Move songs"),
+    QT_TRANSLATE_NOOP("Edit", "Find the file"),
     QT_TRANSLATE_NOOP("Edit", "Mute"),
     QT_TRANSLATE_NOOP("Edit", "Open song"),
     QT_TRANSLATE_NOOP("Edit", "Remove songs"),

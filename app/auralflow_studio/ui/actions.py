@@ -329,9 +329,8 @@ class Actions(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setAutoRepeat(spec.repeats)
             action.setCheckable(spec.checkable)
-            name = action_text(spec.text).removesuffix("…")
-            action.setToolTip(f"{name} ({key_text(spec.keys[0])})" if spec.keys else name)
             self._actions[spec.id] = action
+            self.set_text(spec.id, action.text())
             window.addAction(action)
         self._situation: Situation | None = None
         self.set_situation(Situation())
@@ -343,6 +342,14 @@ class Actions(QObject):
 
     def __iter__(self) -> Iterator[QAction]:
         return iter(self._actions.values())
+
+    def set_text(self, action_id: str, text: str) -> None:
+        """Call an action something else, in menus as in the tooltips of its buttons."""
+        action = self._actions[action_id]
+        action.setText(text)
+        name, keys = text.removesuffix("…"), action.shortcuts()
+        shown = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+        action.setToolTip(f"{name} ({shown})" if shown else name)
 
     @property
     def situation(self) -> Situation | None:

@@ -152,7 +152,7 @@ class Commands(QObject):
         song = session.session.current_song
         selected = self._window.queue.selected_rows()
         row = None if song is None else queue.model.row(song.id)
-        candidates = selected or (() if row is None else (row,))
+        candidates = (*selected, *(() if row is None else (row,)))
         actions = self._window.actions_
         here = self._window.modes.current == SEPARATE
         compared = self._compared
@@ -180,8 +180,8 @@ class Commands(QObject):
         actions["loop"].setChecked(loop is not None and loop.enabled)
         actions["bypass"].setChecked(self._song.player.state.bypass)
         undo, redo = session.undo_text, session.redo_text
-        actions["undo"].setText(self.tr("Undo: {0}").format(undo) if undo else self.tr("Undo"))
-        actions["redo"].setText(self.tr("Redo: {0}").format(redo) if redo else self.tr("Redo"))
+        actions.set_text("undo", self.tr("Undo: {0}").format(undo) if undo else self.tr("Undo"))
+        actions.set_text("redo", self.tr("Redo: {0}").format(redo) if redo else self.tr("Redo"))
 
     # Songs.
 

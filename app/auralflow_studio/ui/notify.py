@@ -101,15 +101,20 @@ class Notifier(QObject):
         if toast in self._toasts:
             toast.dismiss()
 
-    def show_dialog(self, message: UserMessage) -> None:
-        """Open the error dialog; it takes the place of one that is open."""
+    def show_dialog(self, message: UserMessage, on_cure: Callable[[], None] | None = None) -> None:
+        """Open the error dialog; it takes the place of one that is open.
+
+        Args:
+            message: What went wrong.
+            on_cure: Goes where it can be put right; None for no such button.
+        """
         if self._dialog is not None:
             if self._dialog.message == message:
                 self._dialog.raise_()
                 self._dialog.activateWindow()
                 return
             self._dialog.reject()
-        self._dialog = ErrorDialog(message, self._window)
+        self._dialog = ErrorDialog(message, on_cure, self._window)
         self._dialog.finished.connect(self._on_dialog_finished)
         self._dialog.present()
 

@@ -286,6 +286,7 @@ class SongController(Looping, QObject):
         self._inspector.set_stem_facts(
             StemFacts(
                 null_dbfs=audio.null_dbfs,
+                is_complete=audio.is_complete,
                 device="" if ended is None else ended.device,
                 notes=() if ended is None else ended.notes,
             )
@@ -305,7 +306,7 @@ class SongController(Looping, QObject):
         name = "" if song is None else song.name
         self._top_bar.set_song(name, text)
         self._top_bar.window().setWindowTitle(f"{name} – Auralflow" if name else "Auralflow")
-        self._inspector.set_row(row, text)
+        self._inspector.set_row(row, text, "" if row is None else model.way_on(row))
 
     @Slot(object)
     def _on_header_added(self, header: LaneHeader) -> None:

@@ -86,7 +86,7 @@ class AudioWriter:
                 hint="Choose WAV.",
             )
         limit = self._plan.format.max_bytes
-        if limit is not None and (self._plan.bytes_for(frames) or 0) > limit:
+        if limit is not None and self._plan.bytes_for(frames) > limit:
             raise AudioWriteError(
                 Text(
                     "{name!r} would be larger than {format} allows (4 GB).",

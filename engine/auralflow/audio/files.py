@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auralflow.audio.formats import INSTALL_PYAV
 from auralflow.audio.reading import DecoderRefusedError, shown
 from auralflow.audio.sniff import FOREIGN_KINDS, PYAV_KINDS, SNDFILE_KINDS, sniff
 from auralflow.errors import AudioReadError, DecoderFailure
@@ -36,8 +37,6 @@ AUDIO_EXTENSIONS: frozenset[str] = frozenset({
 })
 # fmt: on
 """Endings, lower-case with the dot, of the files that folders are searched for."""
-
-INSTALL_PYAV = "pip install 'auralflow-studio[formats]'"
 
 
 def has_pyav() -> bool:

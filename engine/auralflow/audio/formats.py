@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 BIT_DEPTHS = ("16", "24", "32", "float")
 """What the user may ask for beside "source"; "float" is 32-bit floating point, the rest are integers."""
 
+INSTALL_PYAV = "pip install 'auralflow-studio[formats]'"
+
+_LOSSLESS_SHARE = 0.7
+"""What FLAC and ALAC leave of dense music; quiet stems take much less."""
+
 _MP3_RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 _AAC_RATES = (7_350, 8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000)
 
@@ -134,13 +139,12 @@ class EncodePlan:
         """Whether samples over full scale would be cut off (in lossy formats: by most players)."""
         return self.bit_depth != "float"
 
-    def bytes_for(self, frames: int) -> int | None:
-        """About how large the file gets, in bytes; None where that depends on the sound (FLAC, ALAC)."""
-        if self.format.name in {"wav", "aiff"}:
-            return frames * self.channels * bytes_per_sample(self.bit_depth) + 4096
+    def bytes_for(self, frames: int) -> int:
+        """About how large the file gets, in bytes; of compressed formats that depends on the sound."""
         if self.bitrate_kbps is not None:
             return int(frames / self.sample_rate * self.bitrate_kbps * 125)
-        return None
+        pcm = frames * self.channels * bytes_per_sample(self.bit_depth) + 4096
+        return pcm if self.format.name in {"wav", "aiff"} else int(_LOSSLESS_SHARE * pcm)
 
 
 def bytes_per_sample(bit_depth: str | None) -> int:
@@ -278,7 +282,7 @@ def _check_installed(audio_format: AudioFormat) -> None:
     if not audio_format.is_available:
         raise ConfigError(
             Text("Writing {format} needs PyAV, which is not installed.", format=audio_format.title),
-            hint="Install it with: pip install 'auralflow-studio[formats]' (or choose WAV, FLAC or MP3).",
+            hint=Text("Choose WAV, FLAC or MP3, or install it with: {command}", command=INSTALL_PYAV),
         )
 
 

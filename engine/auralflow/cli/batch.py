@@ -13,16 +13,17 @@ from auralflow.audio.files import find_audio_files, open_audio
 from auralflow.audio.pending_file import PendingFile
 from auralflow.audio.tags import read_provenance_text
 from auralflow.cli.report import FileReport, visible
-from auralflow.errors import AudioReadError, AuralflowError, Cancelled
+from auralflow.disk_space import check_space
+from auralflow.errors import AudioReadError, AuralflowError, Cancelled, DiskSpaceError
 from auralflow.models.registry import load_model, model_info
-from auralflow.paths import user_cache_dir
+from auralflow.paths import CACHE_VARIABLE, user_cache_dir
 from auralflow.process_memory import peak_memory_bytes
 from auralflow.progress import clock
 from auralflow.separation.export import export_stems, json_dbfs, plan_export
 from auralflow.separation.naming import name_key
 from auralflow.separation.separator import SeparationSettings, Separator
 from auralflow.separation.work_cache import DEFAULT_LIMIT_BYTES, WorkCache
-from auralflow.separation.workspace import needed_bytes, store_for
+from auralflow.separation.workspace import store_for, store_meta, work_demand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from auralflow.models.registry import Variant
     from auralflow.progress import CancelToken, ProgressSink
     from auralflow.separation.export import ExportResult, ExportSettings
+    from auralflow.separation.export_plan import ExportPlan
     from auralflow.separation.separator import SeparationResult
 
 logger = logging.getLogger(__name__)
@@ -161,12 +163,25 @@ class Batch:
             if plan.names.all_exist:
                 self._taken |= {name_key(path) for path in plan.names.paths}
                 return self._skipped(job, facts, plan.names.paths)
-            PendingFile(plan.names.paths[0]).abort()  # a folder that takes no files is said before the work, not after
+            # A folder that takes no files is said before the work, not after; so is a disk that has no room for it.
+            PendingFile(plan.names.paths[0]).abort()
+            self._check_space(reader.info, plan)
             separator = self._load(interrupts)
             started = time.monotonic()
             separation, export = self._separate(separator, reader, job.folder, progress, interrupts.token)
             self._taken |= {name_key(path) for path in (*export.paths, *export.skipped)}
             return self._done(job, facts, reader.info, separation, export, time.monotonic() - started)
+
+    def _check_space(self, song: AudioInfo, plan: ExportPlan) -> None:
+        work = work_demand(store_meta(song, self._info, self.separation, variant=self.variant))
+        files = plan.demand(song.frames, song.sample_rate)
+        self._cache.make_room(work.bytes, beside=[files])
+        try:
+            check_space(work, files)
+        except DiskSpaceError as error:
+            if work.folder in error.folders:
+                error.hint = f"{error.hint} {CACHE_VARIABLE} names another folder for work in progress."
+            raise
 
     def _load(self, interrupts: Interrupts) -> Separator:
         """The separator; loading it takes seconds, so it waits until there is something to separate."""
@@ -182,7 +197,6 @@ class Batch:
     def _separate(
         self, separator: Separator, reader: AudioReader, folder: Path, progress: ProgressSink, cancel: CancelToken
     ) -> tuple[SeparationResult, ExportResult]:
-        self._cache.make_room(needed_bytes(reader.info, self._info))
         with store_for(reader.info, self._info, self.separation, variant=self.variant) as store:
             try:
                 separation = separator.separate(reader, store, progress=progress, cancel=cancel)

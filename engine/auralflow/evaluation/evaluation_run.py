@@ -113,7 +113,7 @@ def evaluate(
         DeviceError: If the device does not exist or its memory is too small.
         AudioReadError: If no track at all can be read.
         AudioWriteError: If the disk is full or the folder cannot be written; what is done is kept.
-        StoreError: If there is no space for stems in progress.
+        DiskSpaceError: If there is no space for stems in progress.
         Cancelled: If asked to stop; what is done is kept.
 
     Example:

@@ -7,9 +7,11 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from auralflow.audio.files import track_name
 from auralflow.audio.formats import BIT_DEPTHS, EncodePlan, check_bit_depth, get_format, plan_encoding
+from auralflow.audio.resample import converted_length
+from auralflow.audio.song_name import song_name
 from auralflow.audio.tags import Tags, read_tags
+from auralflow.disk_space import SpaceDemand
 from auralflow.errors import ConfigError
 from auralflow.separation.naming import (
     DEFAULT_TEMPLATE,
@@ -125,6 +127,17 @@ class ExportPlan:
     find_names: Callable[[Collision], ChosenNames]
     notes: tuple[str, ...] = ()
 
+    def demand(self, frames: int, sample_rate: int) -> SpaceDemand:
+        """The disk space that the files will take; those that are there already and are left alone take none.
+
+        Args:
+            frames: Length of what is exported, at `sample_rate`.
+            sample_rate: Of what is exported, in Hz.
+        """
+        length = converted_length(frames, sample_rate, self.encoding.sample_rate)
+        count = sum(path not in self.names.existing for path in self.names.paths)
+        return SpaceDemand(folder=self.names.paths[0].parent, bytes=count * self.encoding.bytes_for(length))
+
     def choose_again(self) -> ChosenNames:
         """Numbered names instead of those that somebody else took since."""
         return self.find_names("rename")
@@ -197,7 +210,7 @@ def plan_export(
             notes.append(note)
     values = tuple(
         NameValues(
-            track=track_name(source.path),
+            track=song_name(source.path),
             stem=track,
             ext=encoding.format.extension,
             model=model.name,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import shutil
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ from auralflow.audio.encode import AudioWriter
 from auralflow.audio.pending_file import publish_all
 from auralflow.audio.resample import BlockSource, converted_length, resample_range
 from auralflow.audio.tag_writer import info_strings, write_tags
+from auralflow.disk_space import check_space
 from auralflow.errors import AudioWriteError
 from auralflow.progress import SpeedMeter
 from auralflow.separation.consistency import to_dbfs
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from auralflow.separation.export_plan import ExportPlan, ExportSettings
 
 BLOCK_FRAMES = 2**16
-SPARE_BYTES = 10_000_000
 # Looking for the peak takes about this share of the time that encoding takes.
 _SCAN_SHARE = 0.2
 _COLLISION_ATTEMPTS = 100
@@ -104,6 +103,7 @@ class TrackExport:
         self._encoding = plan.encoding
         self._settings = settings
         self._tracks = tracks
+        self._demand = plan.demand(frames, sample_rate)
         self._frames = converted_length(frames, sample_rate, plan.encoding.sample_rate)
         self._sample_rate = sample_rate
         self._provenance = dict(provenance)
@@ -121,13 +121,14 @@ class TrackExport:
         """Do it.
 
         Raises:
-            AudioWriteError: If the disk is full, read-only, gone, ...; nothing was written then.
+            DiskSpaceError: If the disk has too little space.
+            AudioWriteError: If the disk is full after all, read-only, gone, ...; nothing was written then.
             Cancelled: If asked to stop; nothing was written.
         """
         skipped = tuple(path for path in self._plan.names.paths if path in self._plan.names.existing)
         if not self._written:
             return ExportResult(paths=(), skipped=skipped, notes=tuple(self._notes))
-        self._check_space()
+        check_space(self._demand)
         threads = min(len(self._tracks), os.cpu_count() or 1)
         # The threads end before the writers that they use are removed.
         with ExitStack() as stack, ThreadPoolExecutor(threads, "auralflow-export") as pool:
@@ -150,28 +151,6 @@ class TrackExport:
             sample_rate=self._encoding.sample_rate,
             notes=tuple(dict.fromkeys(self._notes)),
         )
-
-    def _check_space(self) -> None:
-        size = self._encoding.bytes_for(self._frames)
-        folder = self._plan.names.paths[0].parent
-        # Not `Path.exists`, which raises in folders that may not be searched: creating the files tells about those.
-        existing = next((f for f in (folder, *folder.parents) if os.path.exists(f)), folder)  # noqa: PTH110
-        needed = (size or 0) * len(self._written)
-        try:
-            free = shutil.disk_usage(existing).free
-        except OSError:
-            return  # some network disks do not tell; a full one is noticed while writing
-        if needed > free:
-            raise AudioWriteError(
-                Text(
-                    "The files need {needed_mb:.0f} MB, but only {free_mb:.0f} MB are free in {folder!r}.",
-                    needed_mb=needed / 1e6,
-                    free_mb=free / 1e6,
-                    folder=str(existing),
-                ),
-                path=self._plan.names.paths[0],
-                hint="Free some space, choose a folder on another disk, or a smaller format as FLAC.",
-            )
 
     def _blocks(self) -> Iterator[tuple[int, int]]:
         for start in range(0, self._frames, BLOCK_FRAMES):

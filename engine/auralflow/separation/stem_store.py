@@ -146,7 +146,7 @@ class StemStore:
                 lock.release()
             raise StoreError(
                 Text("Stems cannot be kept in {folder}: {reason}.", folder=directory, reason=error.strerror),
-                hint="Check that the disk has space and that you may write there, or choose another cache folder.",
+                hint="Check that the disk has space and that you may write there.",
             ) from error
         return cls(directory, meta, lock)
 

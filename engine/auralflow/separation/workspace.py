@@ -6,14 +6,14 @@ import hashlib
 import json
 import logging
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auralflow.disk_space import SpaceDemand, check_space
 from auralflow.errors import StoreBusyError, StoreError
 from auralflow.paths import user_cache_dir
 from auralflow.separation.stem_store import META_NAME, StemStore, StoreMeta
-from auralflow.separation.work_cache import nearest_existing, work_dir
+from auralflow.separation.work_cache import disk_bytes, look_at_store, work_dir
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-SPARE_BYTES = 200_000_000
 MOST_PROCESSES = 64
 
 
@@ -48,7 +47,8 @@ def store_for(
         cache_dir: Where work folders lie; the user's cache folder if None.
 
     Raises:
-        StoreError: If the folder cannot be written or the disk has too little space, with the figure.
+        StoreError: If the folder cannot be written.
+        DiskSpaceError: If the disk has too little space.
     """
     return store_of(store_meta(file, model, settings, variant=variant), cache_dir=cache_dir)
 
@@ -61,7 +61,8 @@ def store_of(meta: StoreMeta, *, cache_dir: Path | None = None) -> StemStore:
         cache_dir: Where work folders lie; the user's cache folder if None.
 
     Raises:
-        StoreError: If the folder cannot be written or the disk has too little space, with the figure.
+        StoreError: If the folder cannot be written.
+        DiskSpaceError: If the disk has too little space.
     """
     base = work_dir(cache_dir or user_cache_dir())
     key = meta_key(meta)
@@ -77,9 +78,25 @@ def store_of(meta: StoreMeta, *, cache_dir: Path | None = None) -> StemStore:
     )
 
 
-def needed_bytes(file: AudioInfo, model: ModelInfo) -> int:
-    """How much disk space the stems of a song take while they are worked on."""
-    return file.frames * file.channels * 4 * (1 + len(model.sources))
+def work_demand(meta: StoreMeta, *, cache_dir: Path | None = None) -> SpaceDemand:
+    """The disk space that the stems of a song will still take while they are worked on.
+
+    Args:
+        meta: What their store is to hold; what an earlier run has finished of it takes its space already.
+        cache_dir: Where work folders lie; the user's cache folder if None.
+    """
+    folder = work_dir(cache_dir or user_cache_dir())
+    return SpaceDemand(folder=folder, bytes=max(0, meta.total_bytes - disk_bytes(folder / meta_key(meta))))
+
+
+def is_separated(meta: StoreMeta, *, cache_dir: Path | None = None) -> bool:
+    """Whether a store of this description is on the disk, finished; seen from outside, without opening it.
+
+    Args:
+        meta: What it is to hold.
+        cache_dir: Where work folders lie; the user's cache folder if None.
+    """
+    return look_at_store(work_dir(cache_dir or user_cache_dir()) / meta_key(meta)).is_complete
 
 
 def _open_or_create(directory: Path, meta: StoreMeta) -> StemStore:
@@ -94,30 +111,8 @@ def _open_or_create(directory: Path, meta: StoreMeta) -> StemStore:
             if store.meta == meta:
                 return store
             store.close()
-    _check_space(directory, meta)
+    check_space(SpaceDemand(folder=directory.parent, bytes=meta.total_bytes))
     return StemStore.create(directory, meta)
-
-
-def _check_space(directory: Path, meta: StoreMeta) -> None:
-    needed = meta.total_bytes
-    existing = nearest_existing(directory)
-    try:
-        free = shutil.disk_usage(existing).free
-    except OSError as error:
-        raise StoreError(
-            Text("The work folder {folder} cannot be used: {reason}.", folder=directory, reason=error.strerror)
-        ) from error
-    if free < needed + SPARE_BYTES:
-        raise StoreError(
-            Text(
-                "The stems need {needed_gb:.1f} GB of work space, but only {free_gb:.1f} GB are free on the disk of"
-                " {folder}.",
-                needed_gb=needed / 1e9,
-                free_gb=free / 1e9,
-                folder=existing,
-            ),
-            hint="Free some space, or set another cache folder.",
-        )
 
 
 def store_meta(

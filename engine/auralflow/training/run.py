@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auralflow.disk_space import SpaceDemand, check_space
 from auralflow.errors import CheckpointError, ConfigError
 from auralflow.models.registry import holds_model
 from auralflow.text import Text
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 _CLIPS = 3
 _CLIP_S = 6.0
+# A checkpoint has the weights, two moments of the optimizer, the average and the best, and replaces the one before when
+# it is complete; so does the best model.
+_WEIGHTS_KEPT = 2 * 5 + 2
 
 
 def train_run(
@@ -67,6 +71,7 @@ def train_run(
         ConfigError: If a setting does not fit the data.
         ModelLoadError: If the base model cannot be loaded.
         AudioReadError: If a sound cannot be read.
+        DiskSpaceError: If the disk has too little space for checkpoints and the model.
         AudioWriteError: If a file cannot be written.
     """
     from auralflow.training.chunk_loading import chunk_loader
@@ -92,6 +97,9 @@ def train_run(
             require_resumable(run, config, resume=resume)
         fabric.barrier()
         model = new_model(config, run)
+        if fabric.is_global_zero:
+            weights = sum(tensor.nbytes for tensor in model.state_dict().values())
+            check_space(SpaceDemand(folder=run.path, bytes=_WEIGHTS_KEPT * weights))
         info = model.info
         training, validation = (
             open_chunks(config, part, info.sample_rate, info.channels) for part in ("train", "validation")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -144,3 +146,24 @@ def test_songs_are_moved_past_one_other(moved: str, step: int, order: str) -> No
     after = edits.shift_songs(moved, step)(session)
     assert order_of(after) == order
     assert (after is session) == (order == "abcd")
+
+
+def test_a_song_from_another_file_keeps_its_mix_and_a_loop_that_fits() -> None:
+    session = edits.set_gain("a", "vocals", -6)(a_session("a", "b"))
+    session = edits.set_loop("a", Loop(start=10, stop=20))(session)
+    song = session.song("a")
+    moved = replace(song.info, path=Path("/elsewhere/again.wav"))
+    found = edits.use_file("a", moved, "again")(session).song("a")
+    assert (found.path, found.name, found.loop) == (Path("/elsewhere/again.wav"), "again", song.loop)
+    assert found.lane("vocals").gain_db == -6
+    assert edits.use_file("a", replace(moved, frames=19), "again")(session).song("a").loop is None
+
+
+def test_songs_come_in_where_their_rows_are() -> None:
+    session = a_session("b", "d")
+    fresh = [a_song("c"), a_song("a")]
+    together = edits.add_songs(fresh, order=("a", "b", "c", "d"))(session)
+    assert [song.id for song in together.songs] == ["a", "b", "c", "d"]
+    assert [song.id for song in edits.add_songs(fresh)(session).songs] == ["b", "d", "c", "a"]
+    # What is not in the list of rows comes last, as it was.
+    assert [song.id for song in edits.add_songs(fresh, order=("a",))(session).songs] == ["a", "b", "d", "c"]

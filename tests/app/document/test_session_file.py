@@ -62,6 +62,7 @@ def songs(draw: Any) -> Song:
     return Song(
         id=draw(st.text()),
         info=info,
+        name=draw(st.text()),
         lanes=tuple(draw(st.lists(lanes, max_size=4, unique_by=lambda lane: lane.id))),
         loop=draw(st.none() | loop),
     )
@@ -77,7 +78,11 @@ def saved_sessions(draw: Any) -> SavedSession:
         session=Session(songs=tuple(found), current=draw(current), master_gain_db=draw(gains)),
         done=frozenset(i for i, s in zip(ids, state, strict=True) if s == "done"),
         stopped=frozenset(i for i, s in zip(ids, state, strict=True) if s == "stopped"),
+        fractions={
+            i: draw(st.floats(0, 1, exclude_min=True)) for i, s in zip(ids, state, strict=True) if s == "stopped"
+        },
         files=tuple(draw(st.lists(paths, max_size=2))),
+        places=tuple(draw(st.lists(st.integers(0, 2**40), max_size=2))),
     )
 
 
@@ -92,7 +97,7 @@ def test_every_fact_is_in_the_file() -> None:
     # A new field must be written and read, or an older file be understood without it.
     for kind, known in ((AudioInfo, _INFO), (Lane, _LANE), (Loop, _LOOP)):
         assert {field.name for field in fields(kind)} == set(known)
-    assert {field.name for field in fields(Song)} == {"id", "info", "lanes", "loop"}
+    assert {field.name for field in fields(Song)} == {"id", "info", "name", "lanes", "loop"}
     assert {field.name for field in fields(Session)} == {"songs", "current", "master_gain_db"}
 
 
@@ -123,6 +128,9 @@ DAMAGED = {
     "no number": a_file(master_gain_db=float("nan")),
     "too large": json.dumps(a_file(master_gain_db=0)).replace('"master_gain_db": 0', '"master_gain_db": 1' + "0" * 400),
     "odd file": a_file(files=["a\0b"]),
+    "odd place": a_file(places=[-1]),
+    "place in words": a_file(places=["top"]),
+    "more than all": with_song(fraction=1.5),
     "no name": a_file(files=[""]),
     "no info": with_song(info={}),
     "no rate": with_song(info={**a_file()["songs"][0]["info"], "sample_rate": 0}),

@@ -67,7 +67,7 @@ def test_stems_mix_and_region(tmp_path: Path, request_: ExportRequest) -> None:
     np.testing.assert_allclose(written, 10 ** (-6 / 20) * stems[0, 100:], atol=1e-6)
 
 
-def test_preview_names_files_and_writes_none(request_: ExportRequest) -> None:
-    plan = PreviewExport(request_).run(ignore_progress, CancelToken())
+def test_preview_names_files_and_writes_none(tmp_path: Path, request_: ExportRequest) -> None:
+    plan = PreviewExport(request_, OpenStores(tmp_path / "cache")).run(ignore_progress, CancelToken())
     assert [path.name for path in plan.names.paths] == ["song - vocals.wav", "song - accompaniment.wav"]
     assert not request_.destination.exists()

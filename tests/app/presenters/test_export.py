@@ -14,6 +14,7 @@ from auralflow_studio.document.edits import set_gain, set_loop
 from auralflow_studio.document.session import Loop, Session, new_song
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.runner import JobRunner
+from auralflow_studio.jobs.stores import OpenStores
 from auralflow_studio.presenters.export import ExportForm
 from auralflow_studio.qtmodels.settings_model import SettingsModel
 from auralflow_studio.settings import ExportDefaults, Settings
@@ -61,6 +62,7 @@ def make_form(tmp_path: Path, settings: SettingsModel, runner: JobRunner) -> Ite
 
     def make(*, stems: Stems | None = None, **facts: Any) -> ExportForm:
         info = audio_info(tmp_path / "my song.wav", **facts)
+        info.path.touch()
         session = Session(songs=(new_song("a", info, MODEL.sources),), current="a")
         form = ExportForm(
             set_loop("a", Loop(start=100, stop=200))(set_gain("a", "vocals", -6)(session)),
@@ -68,6 +70,7 @@ def make_form(tmp_path: Path, settings: SettingsModel, runner: JobRunner) -> Ite
             separation=SeparationSettings(),
             settings=settings,
             runner=runner,
+            stores=OpenStores(tmp_path / "cache"),
             stems=lambda: stems,
         )
         forms.append(form)

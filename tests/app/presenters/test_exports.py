@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 import soundfile
 
+from auralflow.disk_space import SPARE_BYTES, SpaceDemand
+from auralflow.errors import DiskSpaceError
 from auralflow.separation.export import ExportSettings
+from auralflow.separation.stem_store import StoreMeta
+from auralflow.separation.work_cache import WorkCache
 from auralflow_studio.document.edits import set_gain
 from auralflow_studio.document.hearing import mixer_state
 from auralflow_studio.jobs.export import ExportRequest
+from auralflow_studio.jobs.stores import OpenStores
+from auralflow_studio.messages import Cure
 from auralflow_studio.qtmodels.queue_model import RowState
-from support.disks import read_only_folder
+from support.disks import read_only_folder, small_disk
 from support.songs import write_song
 
 if TYPE_CHECKING:
@@ -178,3 +186,41 @@ def test_stopped_and_removed_exports_leave_no_file(app: AppContext, qtbot: QtBot
     assert not (tmp_path / "out").exists() or list((tmp_path / "out").iterdir()) == []
     app.queue.clear_finished()
     assert [row.id for row in app.queue.model.rows()] == [song_id]
+
+
+def test_space_for_the_files_is_asked_for_before_the_song_is_separated(
+    app: AppContext, quick_models: QuickModels, qtbot: QtBot, tmp_path: Path
+) -> None:
+    quick_models.network.pause_s = 0.5
+    add_song(app, qtbot, tmp_path / "song.wav", 20.0)
+    song_id = app.session.session.songs[0].id
+    with small_disk(tmp_path / "small", 2**20) as folder:
+        row_id = app.queue.export(request_for(app, folder / "out"))
+        qtbot.waitUntil(lambda: state(app, row_id) is RowState.FAILED, timeout=LONG_MS)
+        assert state(app, song_id) is not RowState.DONE
+        row = app.queue.model.row(row_id)
+        assert row is not None
+        assert row.error is not None
+        assert row.error.title == "Not enough disk space"
+        assert str(folder / "out") in row.error.text
+        assert row.error.cure is Cure.EXPORT
+        assert not list(folder.iterdir())
+    app.queue.cancel_all()
+
+
+def test_work_and_files_on_one_disk_are_counted_together_and_old_stems_make_room(tmp_path: Path) -> None:
+    meta = StoreMeta(
+        sources=("a", "b"), sample_rate=44_100, channels=2, frames=50_000, model="m", model_sha256="0" * 64
+    )
+    with small_disk(tmp_path / "small", SPARE_BYTES + 2 * meta.total_bytes) as disk:
+        stores = OpenStores(disk / "cache", WorkCache(disk / "cache", lambda: 10**12))
+        stores.check_space(meta, SpaceDemand(folder=disk / "out", bytes=meta.total_bytes - 2**14))
+        with pytest.raises(DiskSpaceError):
+            stores.check_space(meta, SpaceDemand(folder=disk / "out", bytes=meta.total_bytes + 2**14))
+        stores.check_space(meta, SpaceDemand(folder=tmp_path, bytes=meta.total_bytes + 2**14))
+        with stores.lease_of(replace(meta, model="old")) as lease:
+            noise = np.random.default_rng(0).normal(size=(2, 50_000, 2)).astype(np.float32)
+            lease.store.write(0, noise.sum(axis=0), noise)
+            with pytest.raises(DiskSpaceError):  # it is in use
+                stores.check_space(meta, SpaceDemand(folder=disk / "out", bytes=meta.total_bytes // 2))
+        stores.check_space(meta, SpaceDemand(folder=disk / "out", bytes=meta.total_bytes // 2))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from auralflow.disk_space import SpaceDemand
 from auralflow_studio.context import AppContext
 from auralflow_studio.document import edits
 from auralflow_studio.document.session import Loop, Session, new_song
@@ -265,7 +266,53 @@ def test_songs_of_another_model_get_its_lanes(
         assert [lane.id for lane in restored.lanes] == ["mixture", *SOURCES, "residual"]
         assert restored.lane("vocals").gain_db == -6
         assert states(app)["a"] is not RowState.DONE, "what was done was something else"
+        wait_for(qtbot, app, a=RowState.DONE)  # an earlier run has left its stems
+        app.stores.make_room(SpaceDemand(folder=app.paths.cache_dir, bytes=10**18))
+    assert not list((profile_dir / "cache").rglob("*.f32"))
+    (profile_dir / "session.json").write_text(session_to_json(SavedSession(session=song, done=frozenset({"x"}))))
+    with running(qtbot, quick_models) as app:
+        qtbot.waitUntil(lambda: not app.runner.is_busy(Resource.FILES))
+        assert states(app)["a"] is RowState.CANCELLED, "no song is separated again unasked"
+        app.queue.retry("x")
         wait_for(qtbot, app, a=RowState.DONE)
+
+
+def test_files_that_cannot_be_read_keep_their_places(
+    qtbot: QtBot, profile_dir: Path, quick_models: QuickModels, music: Path
+) -> None:
+    for name in ("b", "d"):
+        write_song(music / f"{name}.wav", 1.0)
+    for name in ("a", "c", "e"):
+        (music / f"{name}.wav").write_text("no sound")
+    order = ["a", "b", "c", "d", "e"]
+    with running(qtbot, quick_models) as app:
+        app.queue.add([music])
+        wait_for(qtbot, app, a=RowState.FAILED, b=RowState.DONE, c=RowState.FAILED, d=RowState.DONE, e=RowState.FAILED)
+    (music / "c.wav").unlink()
+    write_song(music / "c.wav", 1.0)
+    with running(qtbot, quick_models) as app:
+        # One of them can be read now; it comes in where it was.
+        wait_for(qtbot, app, a=RowState.FAILED, c=RowState.DONE, e=RowState.FAILED)
+        assert [row.name for row in app.queue.model.rows()] == order
+        assert [song.name for song in app.session.session.songs] == ["b", "c", "d"]
+    with running(qtbot, quick_models) as app:
+        assert [row.name for row in app.queue.model.rows()] == order
+
+
+def test_how_far_a_stopped_song_was_is_kept(
+    qtbot: QtBot, profile_dir: Path, quick_models: QuickModels, music: Path
+) -> None:
+    write_song(music / "a.wav", 20.0)
+    quick_models.network.pause_s = 0.2
+    with running(qtbot, quick_models) as app:
+        app.queue.add([music])
+        qtbot.waitUntil(lambda: "a" in rows(app) and rows(app)["a"].fraction > 0, timeout=LONG_MS)
+        app.queue.cancel(rows(app)["a"].id)
+        wait_for(qtbot, app, a=RowState.CANCELLED)
+        fraction = rows(app)["a"].fraction
+    with running(qtbot, quick_models) as app:
+        assert rows(app)["a"].fraction == fraction > 0
+        assert app.queue.model.way_on(rows(app)["a"]) == "Resume"
 
 
 def test_a_full_disk_is_said_once(

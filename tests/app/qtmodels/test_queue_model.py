@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from auralflow_studio.messages import UserMessage
+from auralflow.errors import DeviceMissingError
+from auralflow_studio.messages import UserMessage, message_for
 from auralflow_studio.qtmodels.queue_model import PROGRESS_ROLES, ROWS_MIME, QueueModel, QueueRole, QueueRow, RowState
 
 if TYPE_CHECKING:
@@ -168,3 +169,17 @@ def test_songs_that_could_be_read_are_dragged_by_their_ids() -> None:
     assert can == [True, False, False, True]
     data = model.mimeData([model.index(3), model.index(0)])
     assert data.data(ROWS_MIME).data() == b"a\nd"
+
+
+def test_what_takes_a_row_further_is_in_words(qapp: object) -> None:
+    model = QueueModel()
+    failed = QueueRow(id="1", name="x", state=RowState.FAILED)
+    stopped = QueueRow(id="1", name="x", state=RowState.CANCELLED)
+    missing = replace(failed, error=message_for(DeviceMissingError("There is none.")))
+    assert [model.way_on(row) for row in (failed, missing)] == ["Try again", "Settings…"]
+    assert (model.state_text(stopped), model.way_on(stopped)) == ("Not separated", "Separate")
+    half = replace(stopped, fraction=0.5)
+    assert (model.state_text(half), model.way_on(half)) == ("Stopped at 50 %", "Resume")
+    export = replace(half, kind="export")
+    assert (model.state_text(export), model.way_on(export)) == ("Stopped", "Try again")
+    assert model.way_on(replace(half, state=RowState.RUNNING)) == ""

@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from auralflow.audio.mixdown import heard_lanes
+from auralflow.errors import SeparationError
+from auralflow_studio.messages import message_for
 from auralflow_studio.qtmodels.queue_model import RowState
 from auralflow_studio.ui.actions import SPECS
 from support.slow import make_slow_folder
@@ -298,7 +300,10 @@ def test_songs_are_moved_by_keys(opened: Studio, qtbot: QtBot, tmp_path: Path) -
 
 def test_undo_says_what_it_takes_back(opened: Studio) -> None:
     press(opened, KEY.Key_1)
-    assert opened.window.actions_["undo"].text() == "Undo: Mute"
+    undo = opened.window.actions_["undo"]
+    assert undo.text() == "Undo: Mute"
+    # Its button shows no text: what it undoes is in the tooltip.
+    assert undo.toolTip() == "Undo: Mute (Ctrl+Z)"
     press(opened, KEY.Key_Z, CTRL)
     assert opened.window.actions_["redo"].text() == "Redo: Mute"
 
@@ -311,6 +316,26 @@ def test_separate_runs_stopped_rows_again(opened: Studio, qtbot: QtBot) -> None:
     press(opened, KEY.Key_Return, CTRL)
     qtbot.waitUntil(lambda: rows(opened)[0].state is RowState.DONE, timeout=LONG_MS)
     qtbot.waitUntil(lambda: not opened.window.actions_["separate"].isEnabled())
+
+
+def test_separate_tries_the_open_song_again_though_a_finished_one_is_selected(
+    opened: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    write_song(tmp_path / "other.wav", 1.0, seed=3)
+    opened.context.queue.add([tmp_path / "other.wav"], open_first=False)
+    qtbot.waitUntil(lambda: [row.state for row in rows(opened)] == [RowState.DONE] * 2, timeout=LONG_MS)
+    first, other = rows(opened)
+    opened.window.queue.select(other.id)
+    opened.window.queue.list.setFocus()
+    for is_failed in (True, False):
+        if is_failed:
+            error = message_for(SeparationError("Not today."))
+            opened.context.queue.model.set_row(replace(first, state=RowState.FAILED, error=error))
+            qtbot.waitUntil(opened.window.actions_["separate"].isEnabled)
+        with qtbot.assertNotEmitted(opened.window.queue.open_requested):
+            QTest.keyClick(opened.window.queue.list, KEY.Key_Return, CTRL)
+        qtbot.waitUntil(lambda: [row.state for row in rows(opened)] == [RowState.DONE] * 2, timeout=LONG_MS)
+        assert opened.context.session.session.current == first.id
 
 
 def test_stop_all_stops_all(opened: Studio, qtbot: QtBot, tmp_path: Path) -> None:

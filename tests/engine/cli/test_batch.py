@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import signal
 import subprocess
@@ -14,15 +15,24 @@ import numpy as np
 import pytest
 import soundfile
 
+from auralflow import disk_space
+from auralflow.audio.pending_file import write_error
 from auralflow.cli import batch
 from auralflow.cli.main import run
 from auralflow.paths import CACHE_VARIABLE
-from auralflow.separation import workspace
-from auralflow.separation.stem_store import StemStore
+from auralflow.separation import work_cache
+from auralflow.separation.stem_store import StemStore, StoreMeta
 from auralflow.separation.work_cache import list_stores
 from support.cli import RATE, make_song, separate, tree
 from support.disks import read_only_folder, small_disk
 from support.models import MovingAverageModel, make_info
+
+
+def make_meta(frames: int) -> StoreMeta:
+    return StoreMeta(
+        sources=("a", "b"), sample_rate=RATE, channels=2, frames=frames, model="old", model_sha256="0" * 64
+    )
+
 
 pytestmark = pytest.mark.usefixtures("cache")
 
@@ -103,7 +113,7 @@ def test_songs_of_one_name_do_not_overwrite_each_other(tmp_path: Path, capsys: p
 
 @pytest.mark.usefixtures("small_model")
 def test_output_that_cannot_be_written(
-    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], cache: Path, monkeypatch: pytest.MonkeyPatch
+    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a file").touch()
     with monkeypatch.context() as patch, read_only_folder(tmp_path / "locked") as folder:
@@ -112,14 +122,45 @@ def test_output_that_cannot_be_written(
         assert "may not be changed" in line["error"]
         (line,) = separate(capsys, song, "-o", tmp_path / "a file", code=1)
         assert "a file" in line["error"]
-    with small_disk(tmp_path / "small", 2**16) as folder:
-        (line,) = separate(capsys, song, "-o", folder, code=1)
-        assert "free" in line["error"]
-        assert not list(folder.iterdir())
-    # The separation is kept, so that another try only has to write, and is removed after that.
-    assert len(list((cache / "work").iterdir())) == 1
-    (line,) = separate(capsys, song, "-o", tmp_path / "out")
-    assert not list((cache / "work").iterdir())
+
+
+@pytest.mark.parametrize("same_disk", [False, True])
+def test_space_for_work_and_stems_is_asked_for_before_the_model_is_loaded(
+    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, same_disk: bool
+) -> None:
+    info = make_info(name="spleeter-2stems", sources=("vocals", "accompaniment"), sample_rate=RATE)
+    monkeypatch.setattr(batch, "model_info", lambda name, variant: info)
+    monkeypatch.setattr(batch, "load_model", lambda name, variant: pytest.fail("it was to be said before"))
+    monkeypatch.setattr(disk_space, "SPARE_BYTES", 0)
+    frames = soundfile.info(song).frames
+    work, files = frames * 2 * 4 * 3, frames * 2 * 2 * 2
+    with small_disk(tmp_path / "small", (work + files if same_disk else files) - 4096) as folder:
+        if same_disk:
+            monkeypatch.setenv(CACHE_VARIABLE, str(folder / "cache"))
+        (line,) = separate(capsys, song, "-o", folder / "out", code=1)
+        assert line["error_type"] == "DiskSpaceError"
+        assert str(folder / "out") in line["error"]
+        assert (str(folder / "cache") in line["error"]) is same_disk
+        assert (CACHE_VARIABLE in line["hint"]) is same_disk
+        assert not any(path.is_file() for path in folder.rglob("*"))
+
+
+@pytest.mark.usefixtures("small_model")
+def test_old_work_makes_room_for_new_stems_on_the_same_disk(
+    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk_space, "SPARE_BYTES", 0)
+    monkeypatch.setattr(work_cache, "_SPARE_BYTES", 0)
+    frames = soundfile.info(song).frames
+    work, files = frames * 2 * 4 * 3, frames * 2 * 2 * 2
+    with small_disk(tmp_path / "small", 2 * work + files // 2) as folder:
+        monkeypatch.setenv(CACHE_VARIABLE, str(folder / "cache"))
+        old = StemStore.create(folder / "cache" / "work" / "old", make_meta(frames))
+        old.write(0, np.ones((frames, 2), np.float32), np.full((2, frames, 2), 0.5, np.float32))
+        old.close()
+        (line,) = separate(capsys, song, "-o", folder / "out")
+        assert line["status"] == "done"
+        assert not old.directory.exists()
 
 
 def test_a_disk_that_fills_up_costs_nothing_that_is_finished(
@@ -129,7 +170,7 @@ def test_a_disk_that_fills_up_costs_nothing_that_is_finished(
     model = MovingAverageModel(info, reach=50)
     monkeypatch.setattr(batch, "model_info", lambda name, variant: info)
     monkeypatch.setattr(batch, "load_model", lambda name, **options: model)
-    monkeypatch.setattr(workspace, "SPARE_BYTES", 0)
+    monkeypatch.setattr(disk_space, "SPARE_BYTES", 0)
     with small_disk(tmp_path / "small", 2**21) as folder:
         monkeypatch.setenv(CACHE_VARIABLE, str(folder))
 
@@ -170,8 +211,14 @@ def test_work_left_by_failed_runs_does_not_pile_up(
     songs = [make_song(tmp_path / f"{number}.wav", 50_000) for number in range(6)]
     room = 50_000 * 2 * 4 * 3
     monkeypatch.setattr(batch, "DEFAULT_LIMIT_BYTES", 3 * room)
-    with small_disk(tmp_path / "small", 2**16) as folder:
-        separate(capsys, *songs, "-o", folder, code=1)
+    (tmp_path / "out").mkdir()
+
+    def fail(*_: object, **__: object) -> None:
+        raise write_error(OSError(errno.ENOSPC, "full"), tmp_path / "out" / "a.wav")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "export_stems", fail)
+        separate(capsys, *songs, "-o", tmp_path / "out", code=1)
     assert 0 < sum(store.bytes for store in list_stores(cache)) <= 3.1 * room
     for store in list_stores(cache):
         StemStore.open(store.path).delete()

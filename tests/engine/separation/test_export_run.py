@@ -21,8 +21,9 @@ import pytest
 import soxr
 
 from auralflow.audio.tags import read_provenance_text
-from auralflow.errors import AudioWriteError, Cancelled
+from auralflow.errors import AudioWriteError, Cancelled, DiskSpaceError
 from auralflow.progress import CancelToken, Progress
+from auralflow.separation import export_run
 from auralflow.separation.export import ExportSettings, export_stems
 from auralflow.separation.stem_store import StemStore, StoreMeta
 from support.disks import small_disk
@@ -131,12 +132,14 @@ def test_cancel_keeps_the_file_that_was_to_be_replaced(song: Song) -> None:
 
 
 @pytest.mark.parametrize("name", ["flac", "mp3", "ogg", "opus", "m4a", "alac"])
-def test_a_full_disk_takes_all_files_of_the_song_back(song: Song, name: str) -> None:
+def test_a_full_disk_takes_all_files_of_the_song_back(song: Song, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Other programs may fill a disk that had room; compressed files may get larger than expected.
+    monkeypatch.setattr(export_run, "check_space", lambda _: None)
     one = song.export(ExportSettings(format=name, sample_rate=48_000)).paths[0].stat().st_size
     with small_disk(song.out / "disk", int(1.5 * one)) as disk:
         (disk / "mine").write_text("x")
         song.out = disk
-        with pytest.raises(AudioWriteError, match=r"full|only"):
+        with pytest.raises(AudioWriteError, match="full"):
             song.export(ExportSettings(format=name, sample_rate=48_000))
         assert names(disk) == ["mine"]
 
@@ -144,7 +147,7 @@ def test_a_full_disk_takes_all_files_of_the_song_back(song: Song, name: str) -> 
 def test_too_little_space_is_noticed_before_the_work(song: Song) -> None:
     seen: list[Progress] = []
     with small_disk(song.out, 2**20) as disk:
-        with pytest.raises(AudioWriteError, match="need 2 MB, but only 1 MB are free"):
+        with pytest.raises(DiskSpaceError, match=r"needed in .* only 1 MB are free"):
             song.export(FLOAT, progress=seen.append)
         assert names(disk) == []
     assert not seen

@@ -7,10 +7,11 @@ import pytest
 import soundfile
 
 from auralflow.audio.files import probe_audio
-from auralflow.errors import StoreError
-from auralflow.separation import workspace
+from auralflow.disk_space import SpaceDemand
+from auralflow.errors import DiskSpaceError, StoreError
 from auralflow.separation.separator import SeparationSettings
-from auralflow.separation.workspace import needed_bytes, store_for
+from auralflow.separation.workspace import is_separated, store_for, store_meta, store_of, work_demand
+from support.disks import small_disk
 from support.models import make_info
 
 
@@ -61,15 +62,28 @@ def test_two_users_of_one_song_get_stores_of_their_own(tmp_path: Path, song: Pat
     second.close()
 
 
-def test_too_little_space_is_said_before_work_starts(
+def test_too_little_space_is_said_before_work_starts(tmp_path: Path, song: Path) -> None:
+    info, model = probe_audio(song), make_info()
+    with small_disk(tmp_path / "small", 2**16) as folder, pytest.raises(DiskSpaceError, match="free") as caught:
+        store_for(info, model, SeparationSettings(), cache_dir=folder)
+    assert caught.value.folders == (folder / "work",)
+
+
+def test_only_what_is_missing_of_a_song_needs_space(
     tmp_path: Path, song: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    info, model = probe_audio(song), make_info()
-    monkeypatch.setattr(workspace, "SPARE_BYTES", 10**18)
-    with pytest.raises(StoreError, match="GB") as caught:
-        store_for(info, model, SeparationSettings(), cache_dir=tmp_path)
-    assert caught.value.hint
-    assert needed_bytes(info, model) == 1000 * 2 * 4 * 3
+    soundfile.write(song, np.zeros((100_000, 2), np.float32), 44100)
+    meta = store_meta(probe_audio(song), make_info(), SeparationSettings())
+    whole = 100_000 * 2 * 4 * 3
+    assert work_demand(meta, cache_dir=tmp_path) == SpaceDemand(folder=tmp_path / "work", bytes=whole)
+    assert not is_separated(meta, cache_dir=tmp_path)
+    with store_of(meta, cache_dir=tmp_path) as store:
+        store.write(0, np.ones((50_000, 2), np.float32), np.ones((2, 50_000, 2), np.float32))
+        assert work_demand(meta, cache_dir=tmp_path).bytes == pytest.approx(whole / 2, rel=0.05)
+        assert not is_separated(meta, cache_dir=tmp_path)
+        store.write(50_000, np.ones((50_000, 2), np.float32), np.ones((2, 50_000, 2), np.float32))
+        assert is_separated(meta, cache_dir=tmp_path)
+    assert work_demand(meta, cache_dir=tmp_path).bytes == 0
 
 
 def test_a_song_that_has_vanished_is_an_error(tmp_path: Path, song: Path) -> None:

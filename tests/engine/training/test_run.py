@@ -19,8 +19,16 @@ import soundfile
 import torch
 
 import auralflow
+from auralflow import disk_space
 from auralflow.cli import main
-from auralflow.errors import AuralflowError, CheckpointError, ConfigError, DatasetError, TrainingError
+from auralflow.errors import (
+    AuralflowError,
+    CheckpointError,
+    ConfigError,
+    DatasetError,
+    DiskSpaceError,
+    TrainingError,
+)
 from auralflow.evaluation.estimators import EstimatorFacts
 from auralflow.evaluation.track_choice import familiar_songs
 from auralflow.models import load_saved_model, save_model
@@ -32,6 +40,7 @@ from auralflow.training.run import require_trainable, train_run
 from auralflow.training.run_config import RunConfig, read_config, write_config
 from auralflow.training.run_folder import RunFolder
 from auralflow.training.run_model import new_model
+from support.disks import small_disk
 from support.small_trainings import RATE, small_config, small_model
 from support.training_events import Recorder
 
@@ -448,3 +457,21 @@ def test_what_would_be_refused_is_refused_without_writing(small_dataset: Path, t
     (tmp_path / "other" / "diary.txt").write_text("precious")
     with pytest.raises(TrainingError, match="not empty"):
         require_trainable(RunFolder(tmp_path / "other"), config)
+
+
+def test_space_for_checkpoints_is_asked_for_before_anything_is_trained(
+    small_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk_space, "SPARE_BYTES", 0)
+    config = small_config(small_dataset)
+    weights = sum(tensor.nbytes for tensor in new_model(config).state_dict().values())
+    record = Recorder()
+    with small_disk(tmp_path / "small", 2 * weights) as disk:
+        with pytest.raises(DiskSpaceError) as caught:
+            train_run(config, disk / "run", device="cpu", callbacks=[record])
+        assert caught.value.folders == (disk / "run",)
+    assert not record.events
+    train_run(config, tmp_path / "run", device="cpu")
+    run = RunFolder(tmp_path / "run")
+    kept = sum(path.stat().st_size for path in (run.last_checkpoint, *run.model.iterdir()))
+    assert kept < caught.value.needed_bytes < 5 * kept

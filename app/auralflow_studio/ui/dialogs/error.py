@@ -13,6 +13,8 @@ from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.widgets.labels import WrappedLabel, soft_label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auralflow_studio.messages import UserMessage
 
 
@@ -21,10 +23,13 @@ class ErrorDialog(Dialog):
 
     Args:
         message: What went wrong.
+        on_cure: Goes where it can be put right; None for no such button.
         parent: The window.
     """
 
-    def __init__(self, message: UserMessage, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, message: UserMessage, on_cure: Callable[[], None] | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(message.title, parent)
         self.message = message
         self.setMinimumWidth(520)
@@ -51,6 +56,15 @@ class ErrorDialog(Dialog):
         self.buttons.addButton(self.details_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.add_close_button()
+        self.cure_button = QPushButton(message.cure.text if message.cure is not None else "")
+        self.cure_button.clicked.connect(self._on_cure_clicked)
+        self._on_cure = on_cure
+        if on_cure is not None and message.cure is not None:
+            self.buttons.addButton(self.cure_button, QDialogButtonBox.ButtonRole.AcceptRole)
+            self.cure_button.setDefault(True)
+        else:
+            self.cure_button.setParent(self)
+            self.cure_button.hide()
         for button in (self.details_button, self.copy_button):
             button.setAutoDefault(False)
         self.details_button.setVisible(bool(message.details))
@@ -59,6 +73,12 @@ class ErrorDialog(Dialog):
     def _on_details_toggled(self, shown: bool) -> None:
         self.details.setVisible(shown)
         self.adjustSize()
+
+    @Slot()
+    def _on_cure_clicked(self) -> None:
+        self.accept()
+        if self._on_cure is not None:
+            self._on_cure()
 
     @Slot()
     def _on_copy_clicked(self) -> None:

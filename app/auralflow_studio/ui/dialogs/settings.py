@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QWidget
 from auralflow_studio.ui.dialogs.frame import Dialog
 from auralflow_studio.ui.format import size_text
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M
+from auralflow_studio.ui.widgets.device_box import DeviceBox
 from auralflow_studio.ui.widgets.elided import ElidedComboBox
 from auralflow_studio.ui.widgets.labels import ElidedLabel, heading, soft_label
 from auralflow_studio.ui.widgets.quiet_wheel import ComboBox
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
     from auralflow_studio.playback.devices import OutputDevice
     from auralflow_studio.playback.player import Player
+    from auralflow_studio.presenters.devices import ComputeDevices
     from auralflow_studio.qtmodels.settings_model import SettingsModel
+    from auralflow_studio.settings import Settings
 
 _CACHE_LIMITS_GB = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
 
@@ -31,11 +34,19 @@ class SettingsDialog(Dialog):
     Args:
         settings: What is changed.
         player: Knows the output devices.
+        devices: What networks can run on.
         cache_dir: Where stems are kept.
         parent: The window.
     """
 
-    def __init__(self, settings: SettingsModel, player: Player, cache_dir: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        settings: SettingsModel,
+        player: Player,
+        devices: ComputeDevices,
+        cache_dir: Path,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(QCoreApplication.translate("SettingsDialog", "Settings"), parent)
         self.setMinimumWidth(520)
         self._settings = settings
@@ -60,18 +71,13 @@ class SettingsDialog(Dialog):
         self.output.activated.connect(self._on_output_chosen)
         player.devices_changed.connect(self._fill_outputs)
         form.addRow(heading(self.tr("Separation")))
-        self.device = self._choice(
-            form,
-            self.tr("&Works on"),
-            [
-                (self.tr("The fastest there is"), "auto"),
-                (self.tr("The processor"), "cpu"),
-                (self.tr("An NVIDIA graphics card"), "cuda"),
-                (self.tr("Apple graphics"), "mps"),
-            ],
-            settings.settings.compute_device,
-            "compute_device",
-        )
+        self.device = DeviceBox()
+        self.device.set_devices(devices)
+        self.device.setProperty("field", "compute_device")
+        self.device.activated.connect(self._on_chosen)
+        self._add(form, self.tr("&Device"), self.device)
+        self._show_device(settings.settings)
+        settings.changed.connect(self._show_device)
         limits = sorted({*_CACHE_LIMITS_GB, settings.settings.cache_limit_gb})
         self.cache = self._choice(
             form,
@@ -115,6 +121,11 @@ class SettingsDialog(Dialog):
         box = self.sender()
         if isinstance(box, ComboBox):
             self._settings.update(**{box.property("field"): box.itemData(index)})
+
+    @Slot(object)
+    def _show_device(self, settings: Settings) -> None:
+        # It is chosen automatically as soon as one that was chosen turns out to have gone.
+        self.device.setCurrentIndex(max(0, self.device.findData(settings.compute_device)))
 
     @Slot()
     def _fill_outputs(self) -> None:

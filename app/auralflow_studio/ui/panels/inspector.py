@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Slot
+from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from auralflow_studio.presenters.devices import device_name
 from auralflow_studio.qtmodels.queue_model import RowState
 from auralflow_studio.qtmodels.times import remaining_text, speed_text, time_text
 from auralflow_studio.translation import shown_text, shown_texts
@@ -16,7 +17,7 @@ from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.format import level_text, rate_text, size_text
 from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import SPACE_M, SPACE_S
-from auralflow_studio.ui.widgets.buttons import IconButton
+from auralflow_studio.ui.widgets.buttons import IconButton, TextButton
 from auralflow_studio.ui.widgets.card import Card, Facts, IconLabel, ThinBar
 from auralflow_studio.ui.widgets.form_scroll import FormScroll
 from auralflow_studio.ui.widgets.labels import ElidedLabel, WrappedLabel, soft_label
@@ -43,11 +44,13 @@ class StemFacts:
 
     Attributes:
         null_dbfs: How loud mixture minus stems is, None while nothing is finished.
+        is_complete: Whether all of the song is separated.
         device: What separates ("cpu", "cuda:0"), "" while unknown.
         notes: What the separator had to do otherwise than asked.
     """
 
     null_dbfs: float | None = None
+    is_complete: bool = False
     device: str = ""
     notes: tuple[str, ...] = ()
 
@@ -57,7 +60,12 @@ class InspectorPanel(QFrame):
 
     Args:
         parent: Parent widget.
+
+    Signals:
+        cure_requested (): The failure of the open song is to be put right, or its separation resumed. GUI thread.
     """
+
+    cure_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +126,9 @@ class InspectorPanel(QFrame):
         card.column.addLayout(row)
         self.why = soft_label()
         card.column.addWidget(self.why)
+        self.cure = TextButton("")
+        self.cure.clicked.connect(self.cure_requested)
+        card.column.addWidget(self.cure)
         return card
 
     def _make_model_card(self) -> Card:
@@ -174,13 +185,16 @@ class InspectorPanel(QFrame):
         names = {1: self.tr("Mono"), 2: self.tr("Stereo"), 6: self.tr("5.1 (6 channels)")}
         return names.get(channels, self.tr("%n channel(s)", "", channels))
 
-    def set_row(self, row: QueueRow | None, state_text: str) -> None:
+    def set_row(self, row: QueueRow | None, state_text: str, way_on: str = "") -> None:
         """Show what is done with the song.
 
         Args:
             row: Its row in the queue; None if it has none.
             state_text: The state in words.
+            way_on: Text of the button that takes it further; "" for none.
         """
+        self.cure.setText(way_on)
+        self.cure.setVisible(bool(way_on))
         self.bar.setVisible(row is not None and row.state is RowState.RUNNING)
         self.state.setText(state_text)
         if row is None:
@@ -203,7 +217,7 @@ class InspectorPanel(QFrame):
 
     def set_stem_facts(self, facts: StemFacts) -> None:
         """Show what is known about the stems."""
-        self.stems.set(self.tr("Device"), self._device_text(facts.device) if facts.device else "")
+        self.stems.set(self.tr("Device"), device_name(facts.device) if facts.device else "")
         self.stems.set(self.tr("Notes"), shown_texts(facts.notes))
         shown = facts.null_dbfs is not None
         self._null_icon.setVisible(shown)
@@ -212,13 +226,15 @@ class InspectorPanel(QFrame):
             return
         exact = facts.null_dbfs <= -120
         self._null_icon.set_icon("shield" if exact else "warning", "good" if exact else "warn")
-        self.null.setText(self.tr("The stems add up to the song: null {0}").format(level_text(facts.null_dbfs)))
+        if not facts.is_complete:
+            text = self.tr("What is separated so far adds up: null {0}")
+        elif exact:
+            text = self.tr("The stems add up to the song: null {0}")
+        else:
+            text = self.tr("The stems do not add up to the song exactly: null {0}")
+        self.null.setText(text.format(level_text(facts.null_dbfs)))
         tip = self.tr("The loudest sample of the mixture minus all stems. The lower, the more exact.")
         self.null.setToolTip(tip)
-
-    def _device_text(self, device: str) -> str:
-        names = {"cpu": self.tr("Processor"), "mps": self.tr("Apple graphics")}
-        return names.get(device, self.tr("Graphics card ({0})").format(device))
 
     def set_model(self, model: ModelInfo) -> None:
         """Show the card of a model."""

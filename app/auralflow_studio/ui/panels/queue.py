@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt,
 from PySide6.QtGui import QDropEvent, QHelpEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QToolTip, QVBoxLayout, QWidget
 
-from auralflow_studio.qtmodels.queue_model import ROWS_MIME, QueueModel, QueueRole, QueueRow, RowState
+from auralflow_studio.messages import Cure
+from auralflow_studio.qtmodels.queue_model import ROWS_MIME, QueueModel, QueueRole, QueueRow, RowState, cure_of
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.panels.queue_delegate import QueueDelegate, RowButton
 from auralflow_studio.ui.tokens import SPACE_M, SPACE_S, SPACE_XS
@@ -108,6 +109,16 @@ class _List(QListView):
                 return True
         return super().viewportEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return opens a song; with Ctrl it separates, and opens nothing where there is nothing to separate."""
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
     def event(self, event: QEvent) -> bool:
         """Keep the arrows: elsewhere in the window they move the playhead and choose lanes."""
         if (
@@ -139,7 +150,8 @@ class QueuePanel(QFrame):
         cancel_requested (str): Stop this row.
         retry_requested (str): Run this row again.
         remove_requested (list[str]): Take these rows out.
-        details_requested (UserMessage): Show why a row failed.
+        cure_requested (str): Go where the failure of this row can be put right.
+        details_requested (str): Show why this row failed.
         selection_changed (): Other rows are selected, or selected rows changed their state.
     """
 
@@ -149,7 +161,8 @@ class QueuePanel(QFrame):
     cancel_requested = Signal(str)
     retry_requested = Signal(str)
     remove_requested = Signal(list)
-    details_requested = Signal(object)
+    cure_requested = Signal(str)
+    details_requested = Signal(str)
     selection_changed = Signal()
 
     def __init__(self, model: QueueModel, actions: Actions, parent: QWidget | None = None) -> None:
@@ -317,8 +330,10 @@ class QueuePanel(QFrame):
             self.retry_requested.emit(row.id)
         elif button is RowButton.REMOVE:
             self.remove_requested.emit([row.id])
-        elif row.error is not None:
-            self.details_requested.emit(row.error)
+        elif button is RowButton.CURE:
+            self.cure_requested.emit(row.id)
+        else:
+            self.details_requested.emit(row.id)
 
     @Slot(QPoint)
     def _on_menu_requested(self, place: QPoint) -> None:
@@ -332,7 +347,9 @@ class QueuePanel(QFrame):
             if row.is_song and not row.is_open:
                 menu.addAction(self.tr("Open"), lambda: self.open_requested.emit(row.id))
             if row.error is not None:
-                menu.addAction(self.tr("Why it failed…"), lambda: self.details_requested.emit(row.error))
+                menu.addAction(self.tr("Why it failed…"), lambda: self.details_requested.emit(row.id))
+                if cure_of(row) is not Cure.RETRY:
+                    menu.addAction(cure_of(row).text, lambda: self.cure_requested.emit(row.id))
         busy = [row.id for row in rows if row.state in (RowState.READING, RowState.WAITING, RowState.RUNNING)]
         if busy:
             menu.addAction(self.tr("Stop"), lambda: self._stop(busy))

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from auralflow_studio.qtmodels.queue_model import QueueModel, QueueRole, QueueRow, RowState
+from auralflow_studio.messages import Cure
+from auralflow_studio.qtmodels.queue_model import QueueModel, QueueRole, QueueRow, RowState, cure_of
 from auralflow_studio.qtmodels.times import remaining_text, speed_text, time_text
 from auralflow_studio.ui import icons
 from auralflow_studio.ui.fonts import font
@@ -40,17 +41,25 @@ class RowButton(Enum):
     RETRY = "retry"
     REMOVE = "trash"
     DETAILS = "info"
+    CURE = "cure"
 
 
 def buttons_of(row: QueueRow) -> tuple[RowButton, ...]:
-    """Which buttons a row has, from left to right."""
+    """Which buttons a row has, from left to right; see `text_button_of`."""
     if row.state in (RowState.READING, RowState.WAITING, RowState.RUNNING):
         return (RowButton.STOP,)
-    if row.state is RowState.FAILED:
-        return (RowButton.DETAILS, RowButton.RETRY, RowButton.REMOVE)
     if row.state is RowState.CANCELLED:
         return (RowButton.RETRY, RowButton.REMOVE)
-    return (RowButton.REMOVE,)
+    if row.state is not RowState.FAILED:
+        return (RowButton.REMOVE,)
+    if cure_of(row) is Cure.RETRY:
+        return (RowButton.DETAILS, RowButton.RETRY, RowButton.REMOVE)
+    return (RowButton.DETAILS, RowButton.CURE, RowButton.RETRY, RowButton.REMOVE)
+
+
+def text_button_of(row: QueueRow) -> RowButton | None:
+    """The button that takes a row further; it has a text, in the second line, where others have icons."""
+    return next((button for button in (RowButton.CURE, RowButton.RETRY) if button in buttons_of(row)), None)
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -62,6 +71,7 @@ class QueueDelegate(QStyledItemDelegate):
         self._name = font()
         self._open_name = font(strong=True)
         self._small = font("small")
+        self._button = font("small", strong=True)
         self._digits = font("small", digits=True)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -72,14 +82,28 @@ class QueueDelegate(QStyledItemDelegate):
     # Where things are.
 
     def _button_rects(self, rect: QRect, row: QueueRow) -> dict[RowButton, QRect]:
-        count = len(buttons_of(row))
+        with_text = text_button_of(row)
+        with_icons = [button for button in buttons_of(row) if button is not with_text]
         right_to_left = self._view.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        top = rect.top() + SPACE_XS
-        first = rect.left() + SPACE_S if right_to_left else rect.right() - SPACE_S - count * _BUTTON
-        return {
-            button: QRect(first + position * _BUTTON, top, _BUTTON, _BUTTON)
-            for position, button in enumerate(buttons_of(row))
+
+        def first(width: int) -> int:
+            return rect.left() + SPACE_S if right_to_left else rect.right() - SPACE_S - width
+
+        left = first(len(with_icons) * _BUTTON)
+        rects = {
+            button: QRect(left + position * _BUTTON, rect.top() + SPACE_XS, _BUTTON, _BUTTON)
+            for position, button in enumerate(with_icons)
         }
+        if with_text is not None:
+            width = QFontMetrics(self._button).horizontalAdvance(self._way_on(row)) + 2 * SPACE_S
+            # Around the second line, as `paint` places it.
+            top = rect.top() + SPACE_S + QFontMetrics(self._name).height()
+            rects[with_text] = QRect(first(width), top, width, QFontMetrics(self._small).height() + 4)
+        return rects
+
+    def _way_on(self, row: QueueRow) -> str:
+        model = self._view.model()
+        return model.way_on(row) if isinstance(model, QueueModel) else ""
 
     @staticmethod
     def _shows_buttons(option: QStyleOptionViewItem, row: QueueRow) -> bool:
@@ -114,7 +138,7 @@ class QueueDelegate(QStyledItemDelegate):
         indent = _ICON + SPACE_S
         reserved = 0
         if self._shows_buttons(option, row):
-            reserved = len(buttons_of(row)) * _BUTTON
+            reserved = sum(button is not text_button_of(row) for button in buttons_of(row)) * _BUTTON
             self._paint_buttons(painter, option, theme, row)
         leading = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         leading |= Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
@@ -131,7 +155,9 @@ class QueueDelegate(QStyledItemDelegate):
         name_font = self._open_name if row.is_open else self._name
         painter.setPen(theme.color("text"))
         self._draw(painter, name_font, placed(indent, 0, width, name_height), leading, row.name)
-        second = placed(indent, name_height + 2, area.width() - indent, small_height)
+        with_text = text_button_of(row)
+        taken = 0 if with_text is None else self._button_rects(option.rect, row)[with_text].width()
+        second = placed(indent, name_height + 2, area.width() - indent - taken, small_height)
         painter.setPen(theme.color("bad" if row.error is not None else "soft"))
         self._draw(painter, self._digits, second, leading, self.facts(row))
         if row.state is RowState.RUNNING:
@@ -184,6 +210,11 @@ class QueueDelegate(QStyledItemDelegate):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.color("pressed"))
                 painter.drawRoundedRect(QRectF(rect), 5, 5)
+            if button is text_button_of(row):
+                painter.setFont(self._button)
+                painter.setPen(theme.color("text" if hovered else "accent"))
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._way_on(row))
+                continue
             color = theme.color("text" if hovered else "soft")
             icons.paint(painter, button.value, QRectF(rect).adjusted(4, 4, -4, -4), color)
 
@@ -214,6 +245,7 @@ class QueueDelegate(QStyledItemDelegate):
     def button_text(self, button: RowButton) -> str:
         """What a button does."""
         texts = {
+            RowButton.CURE: self.tr("Go where this can be put right"),
             RowButton.STOP: self.tr("Stop"),
             RowButton.RETRY: self.tr("Try again (Ctrl+Enter)"),
             RowButton.REMOVE: self.tr("Remove from the list (Del)"),

@@ -76,6 +76,7 @@ class TrainController(QObject):
         self.comparison.problem_raised.connect(self.problem_raised)
         self.comparison.looked_at.connect(self._on_looked_at)
         training, datasets, runs = context.training, context.datasets, context.runs
+        page.settings.device.set_devices(context.devices)
         page.dataset.choose_requested.connect(self._ask_folder)
         page.dataset.try_requested.connect(self.try_synthetic)
         page.trial.clicked.connect(self.try_synthetic)
@@ -89,6 +90,7 @@ class TrainController(QObject):
         page.run.pause_requested.connect(training.pause)
         page.run.go_on_requested.connect(training.go_on)
         page.run.stop_requested.connect(training.stop)
+        page.run.resume_requested.connect(self._resume_newest)
         page.run.use_requested.connect(self._use_newest)
         page.hear.chosen.connect(self._on_heard_otherwise)
         page.hear.play_requested.connect(self.hearing.toggle)
@@ -282,6 +284,12 @@ class TrainController(QObject):
         self._context.models_menu.refresh()
         if status.folder is not None:
             self.hearing.look_at(status.folder, status.targets)
+
+    @Slot()
+    def _resume_newest(self) -> None:
+        folder = self._context.training.status.folder
+        if folder is not None:
+            self.resume(folder)
 
     @Slot()
     def _use_newest(self) -> None:

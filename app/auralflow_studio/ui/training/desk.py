@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from auralflow_studio.context import AppContext
     from auralflow_studio.jobs.training_runs import RunSummary
     from auralflow_studio.playback.player import Player
+    from auralflow_studio.presenters.models import ModelChange
     from auralflow_studio.presenters.training import TrainingStatus
     from auralflow_studio.ui.commands import Commands
+    from auralflow_studio.ui.dialogs.change_model import ChangeModelDialog
     from auralflow_studio.ui.main_window import MainWindow
     from auralflow_studio.ui.theme import Theme
     from auralflow_studio.ui.training.controller import TrainController
@@ -65,6 +67,8 @@ class TrainingDesk(QObject):
         self._make_player = make_player
         self._theme = theme
         self.controller: TrainController | None = None
+        self._question: ChangeModelDialog | None = None
+        self._says_used = False
         self._is_saving = False
         self._looks_for_unfinished = False
         self._give_up = QTimer(self, singleShot=True, interval=SAVE_MS)
@@ -73,6 +77,8 @@ class TrainingDesk(QObject):
         window.may_close = self._may_close
         window.top_bar.models.chosen.connect(self.use)
         context.models_menu.changed.connect(self._show_models)
+        context.models_menu.chosen.connect(self._on_chosen)
+        context.models_menu.asks.connect(self._on_asks)
         context.training.ended.connect(self._on_ended)
         context.runs.changed.connect(self._on_runs)
         self._show_models()
@@ -85,6 +91,7 @@ class TrainingDesk(QObject):
     def close(self, timeout_s: float = 5.0) -> bool:
         """The app ends; whether all threads ended."""
         self._give_up.stop()
+        self._close_question()
         return self.controller is None or self.controller.close(timeout_s)
 
     def take_drop(self, paths: list[Path]) -> bool:
@@ -116,29 +123,65 @@ class TrainingDesk(QObject):
 
     @Slot(str)
     def use(self, name: str) -> None:
-        """Separate songs with a model from now on."""
+        """Separate songs with a model from now on; asks which songs are to be separated again, if any are."""
+        self._says_used = False
+        self._prepare(name)
+
+    def _prepare(self, name: str) -> None:
         if name == self._context.models_menu.current:
+            self._on_chosen()
             return
         try:
-            self._context.models_menu.choose(name)
+            self._context.models_menu.prepare(name)
         except AuralflowError as error:
             self._window.notifier.show_problem(message_for(error))
-            self._show_models()
-            return
+        self._show_models()  # the menu has ticked it already
+
+    @Slot(object)
+    def _on_asks(self, change: ModelChange) -> None:
+        from auralflow_studio.ui.dialogs.change_model import ChangeModelDialog
+
+        self._close_question()
+        context = self._context
+        in_use = context.separations.model_and_settings()[0].title
+        self._question = ChangeModelDialog(change, context.session.session.current, in_use, self._window)
+        # Emitted in this thread.
+        self._question.decided.connect(
+            lambda again: context.models_menu.choose(change.name, ready=change.ready, again=again)
+        )
+        self._question.finished.connect(self._forget_question)
+        self._question.present()
+
+    @Slot()
+    def _forget_question(self) -> None:
+        if self._question is not None:
+            self._question.deleteLater()
+            self._question = None
+
+    def _close_question(self) -> None:
+        if self._question is not None:
+            self._question.close()
+
+    @Slot()
+    def _on_chosen(self) -> None:
         self.model_changed.emit()
+        if not self._says_used:
+            return
+        self._says_used = False
+        title = self._context.separations.model_and_settings()[0].title
+        self._window.modes.show_page(SEPARATE)
+        self._window.notifier.show(
+            "good",
+            self.tr("“{0}” separates your songs now").format(title),
+            self.tr("Drop a song to hear it. Other models are in the menu at the top right."),
+        )
 
     @Slot(object)
     def _use_run(self, folder: Path) -> None:
         entry = self._context.models_menu.entry_of(folder)
-        if entry is None:
-            return
-        self.use(entry.name)
-        self._window.modes.show_page(SEPARATE)
-        self._window.notifier.show(
-            "good",
-            self.tr("“{0}” separates your songs now").format(entry.info.title),
-            self.tr("Drop a song to hear it. Other models are in the menu at the top right."),
-        )
+        if entry is not None:
+            self._says_used = True
+            self._prepare(entry.name)
 
     # Trainings end.
 

@@ -35,12 +35,14 @@ class RunPanel(QWidget):
         pause_requested (): Wait.
         go_on_requested (): End the pause.
         stop_requested (): Write a checkpoint and end.
+        resume_requested (): Resume what was stopped.
         use_requested (): Separate songs with the model that came out.
     """
 
     pause_requested = Signal()
     go_on_requested = Signal()
     stop_requested = Signal()
+    resume_requested = Signal()
     use_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,11 +56,13 @@ class RunPanel(QWidget):
         self.state.setProperty("soft", True)
         self.pause = IconButton("pause", text=self.tr("Pause"))
         self.stop = IconButton("stop", text=self.tr("Stop"))
+        self.resume = IconButton("play", text=self.tr("Resume"))
         self.use = TextButton(self.tr("Use this model"))
         self.use.setProperty("primary", True)
         for button, tip in (
             (self.pause, self.tr("Pause the training, or go on with it")),
             (self.stop, self.tr("Stop the training; what it learned is kept, and it can be resumed")),
+            (self.resume, self.tr("Resume this training where it was stopped")),
         ):
             button.setText(tip)
             button.setToolTip(tip)
@@ -74,6 +78,7 @@ class RunPanel(QWidget):
         row.addWidget(self.use)
         row.addWidget(self.pause)
         row.addWidget(self.stop)
+        row.addWidget(self.resume)
         self.bar = ThinBar()
         self.bar.setAccessibleName(self.tr("How much of the time is over"))
         column = QVBoxLayout(self)
@@ -83,6 +88,7 @@ class RunPanel(QWidget):
         column.addWidget(self.bar)
         self.pause.clicked.connect(self._on_pause_clicked)
         self.stop.clicked.connect(self.stop_requested)
+        self.resume.clicked.connect(self.resume_requested)
         self.use.clicked.connect(self.use_requested)
 
     def show_status(self, status: TrainingStatus, *, has_model: bool) -> None:
@@ -95,6 +101,7 @@ class RunPanel(QWidget):
         self.state.setText(" · ".join(part for part in self._parts(status) if part))
         self.pause.setVisible(active)
         self.stop.setVisible(active)
+        self.resume.setVisible(status.ended == "stopped" and not active)
         for button in (self.pause, self.stop):
             button.setEnabled(status.phase is not Phase.STOPPING)
         self.pause.set_icon_name("play" if self._is_paused else "pause")
@@ -127,7 +134,7 @@ class RunPanel(QWidget):
         if status.ended == "failed":
             return self.tr("It failed")
         if status.ended == "stopped":
-            return self.tr("Stopped; it can be resumed")
+            return self.tr("Stopped")
         return self.tr("Done") if status.ended else ""
 
     @Slot()

@@ -13,6 +13,7 @@ from auralflow_studio.ui.stems import stem_name
 from auralflow_studio.ui.tokens import SPACE_M, SPACE_S
 from auralflow_studio.ui.widgets.buttons import TextButton
 from auralflow_studio.ui.widgets.card import Card
+from auralflow_studio.ui.widgets.device_box import DeviceBox
 from auralflow_studio.ui.widgets.elided import ElidedCheckBox, ElidedComboBox
 from auralflow_studio.ui.widgets.labels import soft_label
 from auralflow_studio.ui.widgets.tab_order import tab_after
@@ -69,14 +70,8 @@ class SettingsCard(Card):
         for minutes in BUDGETS_MIN:
             self.budget.addItem(self._minutes_text(minutes), minutes)
         self.budget.setCurrentIndex(self.budget.findData(self._choice.minutes))
-        self.device = self._box(form, self.tr("&Works on"))
-        for text, value in (
-            (self.tr("The fastest there is"), "auto"),
-            (self.tr("The processor"), "cpu"),
-            (self.tr("An NVIDIA graphics card"), "cuda"),
-            (self.tr("Apple graphics"), "mps"),
-        ):
-            self.device.addItem(text, value)
+        self.device = DeviceBox()
+        self._add(form, self.tr("&Device"), self.device)
         self.estimate = TextButton(self.tr("Estimate time and memory"))
         self.estimate.setToolTip(self.tr("Make a few steps and throw them away, to know what to expect"))
         self.column.addWidget(self.estimate)
@@ -92,9 +87,13 @@ class SettingsCard(Card):
 
     def _box(self, form: QFormLayout, text: str) -> ElidedComboBox:
         box = ElidedComboBox()
+        self._add(form, text, box)
+        return box
+
+    @staticmethod
+    def _add(form: QFormLayout, text: str, box: ElidedComboBox) -> None:
         box.setAccessibleName(text.replace("&", ""))
         form.addRow(text, box)
-        return box
 
     def _minutes_text(self, minutes: int) -> str:
         if minutes < 60:

@@ -20,6 +20,7 @@ from auralflow.atomic_file import write_atomically
 from auralflow.audio.pending_file import write_error
 from auralflow.datasets.synthetic.mixdown import STEP
 from auralflow.datasets.synthetic.song import STEMS, require_song, synthesize_song
+from auralflow.disk_space import SpaceDemand, check_space
 from auralflow.errors import ConfigError, DatasetError
 from auralflow.progress import CancelToken, SpeedMeter, ignore_progress
 from auralflow.text import Text
@@ -41,6 +42,7 @@ _ABOUT = "Synthetic songs with true stems, made by Auralflow to train and test w
 _SOUND_VERSION = 1  # to be raised when the same seed gives another song
 _LOCK_FILE = ".synthetic.lock"
 _PART_PREFIX = ".part-"
+_FRAME_BYTES = 2 * 2  # stereo, 16 bit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +106,8 @@ def write_dataset(
         ConfigError: If a number is out of range, or no song is asked for.
         DatasetError: If the folder holds something else, a dataset made with other settings, or another program writes
             to it.
-        AudioWriteError: If the disk is full, read-only, gone, ...; complete tracks stay.
+        DiskSpaceError: If the disk has too little space for all songs.
+        AudioWriteError: If the disk is full after all, read-only, gone, ...; complete tracks stay.
         Cancelled: If asked to stop; complete tracks stay.
     """
     require_song(seed, duration_s, sample_rate, form)
@@ -129,6 +132,8 @@ def write_dataset(
             for number in range(count)
         ]
         missing = [track for track in planned if not track.folder.exists()]
+        song_bytes = (1 + len(STEMS)) * round(duration_s * sample_rate) * _FRAME_BYTES
+        check_space(SpaceDemand(folder=root, bytes=len(missing) * song_bytes))
         meter = SpeedMeter(len(missing) * duration_s)
         for done, track in enumerate(missing):
             progress(meter.progress(STAGE, done * duration_s))

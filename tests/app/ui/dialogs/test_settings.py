@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QComboBox
 
+from auralflow_studio.jobs.warmup import FoundDevices
 from auralflow_studio.playback.devices import OutputDevice
 from auralflow_studio.ui.dialogs.settings import SettingsDialog
 from auralflow_studio.ui.tokens import LIGHT
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def dialog(idle_studio: Studio, qtbot: QtBot, tmp_path: Path) -> SettingsDialog:
-    made = SettingsDialog(idle_studio.context.settings, idle_studio.player, tmp_path, idle_studio.window)
+    context = idle_studio.context
+    made = SettingsDialog(context.settings, idle_studio.player, context.devices, tmp_path, idle_studio.window)
     made.present()
     return made
 
@@ -41,10 +43,19 @@ def test_the_colours_change_at_once(dialog: SettingsDialog, idle_studio: Studio)
 
 
 def test_separation_and_cache(dialog: SettingsDialog, idle_studio: Studio) -> None:
-    choose(dialog.device, "The processor")
+    choose(dialog.device, "CPU")
     choose(dialog.cache, "5 GB")
     settings = idle_studio.context.settings.settings
     assert (settings.compute_device, settings.cache_limit_gb) == ("cpu", 5.0)
+
+
+def test_a_device_that_has_gone_is_not_shown_as_chosen(idle_studio: Studio, dialog: SettingsDialog) -> None:
+    context = idle_studio.context
+    context.settings.update(compute_device="cuda")
+    assert dialog.device.currentData() == "cuda"
+    context.devices.take(FoundDevices(missing={"cuda": "No NVIDIA GPU was found."}, refused="There is none."))
+    assert dialog.device.currentText() == "Automatic"
+    assert context.settings.settings.compute_device == "auto"
 
 
 def test_devices_come_and_go(dialog: SettingsDialog, idle_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,7 @@ def test_a_song_that_was_removed_leaves_nothing_behind(panel: InspectorPanel) ->
     error = message_for(SeparationError("The network gave only NaN."))
     panel.set_row(QueueRow(id="1", name="x", state=RowState.FAILED, error=error), "Failed")
     panel.set_stem_facts(StemFacts(null_dbfs=-20.0, device="cpu"))
-    assert {"Night", "FLAC, 24 bit", "Failed", "Processor", "1:05.000"} <= shown()
+    assert {"Night", "FLAC, 24 bit", "Failed", "CPU", "1:05.000"} <= shown()
     panel.set_song(None)
     panel.set_row(None, "")
     assert shown() == nothing
@@ -87,9 +87,12 @@ def test_the_work(panel: InspectorPanel) -> None:
     assert panel.bar.value() == 250
     assert panel.stems.text("Time") == "12 s left"
     assert panel.stems.text("Speed") == "21× real time"
+    assert not panel.cure.isVisible()
     error = message_for(SeparationError("The network gave only NaN."))
-    panel.set_row(QueueRow(id="1", name="x", state=RowState.FAILED, error=error), "Failed")
+    panel.set_row(QueueRow(id="1", name="x", state=RowState.FAILED, error=error), "Failed", "Try again")
     assert not panel.bar.isVisible()
+    assert panel.cure.isVisible()
+    assert panel.cure.text() == "Try again"
     assert "only NaN" in panel.why.text()
     assert panel.stems.text("Time") == ""
 
@@ -98,10 +101,18 @@ def test_the_null_figure_is_shown_with_its_meaning(panel: InspectorPanel) -> Non
     panel.set_stem_facts(StemFacts())
     assert not panel.null.isVisible()
     panel.set_stem_facts(StemFacts(null_dbfs=-158.7, notes=("The graphics card was full.",), device="cpu"))
-    assert "null −159 dBFS" in panel.null.text()
+    # Half a song cannot add up to the song.
+    assert panel.null.text() == "What is separated so far adds up: null −159 dBFS"
+    panel.set_stem_facts(
+        StemFacts(null_dbfs=-158.7, is_complete=True, notes=("The graphics card was full.",), device="cpu")
+    )
+    assert panel.null.text() == "The stems add up to the song: null −159 dBFS"
+    panel.set_stem_facts(StemFacts(null_dbfs=-20.0, is_complete=True))
+    assert panel.null.text() == "The stems do not add up to the song exactly: null −20 dBFS"
+    panel.set_stem_facts(StemFacts(null_dbfs=-158.7, notes=("The graphics card was full.",), device="cpu"))
     assert panel.null.toolTip()
     assert panel.stems.text("Notes") == "The graphics card was full."
-    assert panel.stems.text("Device") == "Processor"
+    assert panel.stems.text("Device") == "CPU"
 
 
 def test_the_model(panel: InspectorPanel) -> None:

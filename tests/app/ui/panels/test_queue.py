@@ -60,12 +60,13 @@ def click_button(panel: QueuePanel, row_id: str, button: RowButton) -> None:
     delegate = panel.list.itemDelegate()
     assert isinstance(delegate, QueueDelegate)
     row = next(row for row in ROWS if row.id == row_id)
-    place = next(
-        QPoint(x, rect.top() + 12)
-        for x in range(rect.left(), rect.right())
-        if delegate.button_at(rect, row, QPoint(x, rect.top() + 12)) is button
-    )
-    QTest.mouseClick(panel.list.viewport(), LEFT, pos=place + QPoint(6, 0))
+    places = [
+        place
+        for y in range(rect.top(), rect.bottom(), 4)
+        for x in range(rect.left(), rect.right(), 4)
+        if delegate.button_at(rect, row, place := QPoint(x, y)) is button
+    ]
+    QTest.mouseClick(panel.list.viewport(), LEFT, pos=places[len(places) // 2])
 
 
 def test_a_click_opens_a_song(panel: QueuePanel, qtbot: QtBot) -> None:
@@ -171,7 +172,13 @@ def test_small_buttons_do_what_they_say_and_nothing_else(panel: QueuePanel, qtbo
         assert said.args == [["off"]]
         with qtbot.waitSignal(panel.details_requested) as said:
             click_button(panel, "bad", RowButton.DETAILS)
-        assert said.args == [BROKEN]
+        assert said.args == ["bad"]
+        with qtbot.waitSignal(panel.cure_requested) as said:
+            click_button(panel, "bad", RowButton.CURE)
+        assert said.args == ["bad"]
+        with qtbot.waitSignal(panel.retry_requested) as said:
+            click_button(panel, "off", RowButton.RETRY)
+        assert said.args == ["off"]
 
 
 def test_letting_go_elsewhere_presses_nothing(panel: QueuePanel, qtbot: QtBot) -> None:

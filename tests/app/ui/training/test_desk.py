@@ -8,6 +8,7 @@ from auralflow.models import create_model, save_model
 from auralflow.training.run_folder import RunFolder
 from auralflow_studio.jobs.train import TrainRequest
 from auralflow_studio.qtmodels.queue_model import RowState
+from auralflow_studio.ui.dialogs.change_model import ChangeModelDialog
 from auralflow_studio.ui.pages import SEPARATE
 from support.songs import write_song
 from support.studio import open_song
@@ -63,6 +64,38 @@ def test_the_menu_goes_back_to_the_other_model(studio: Studio, qtbot: QtBot) -> 
     assert mine.isChecked()
     usual.trigger()
     assert studio.context.settings.settings.model == "spleeter-2stems"
+
+
+def test_another_model_asks_before_songs_are_separated_again(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = studio.context.paths.runs_dir / "Mine" / "model"
+    model = create_model("SpectrogramNetSimple", targets=("drums",), num_hidden_channels=4)
+    save_model(model, folder, name="Mine", license="CC0-1.0", origin="Untrained.")
+    studio.context.models_menu.refresh()
+    queue, settings = studio.context.queue.model, studio.context.settings
+    for name in ("a", "b"):
+        write_song(tmp_path / f"{name}.wav", 1.0)
+    open_song(studio, qtbot, tmp_path / "a.wav")
+    studio.context.queue.add([tmp_path / "b.wav"], open_first=False)
+    qtbot.waitUntil(lambda: queue.count(RowState.DONE) == 2, timeout=LONG_MS)
+
+    def question() -> ChangeModelDialog:
+        studio.window.top_bar.models.actions()[1].trigger()
+        qtbot.waitUntil(lambda: studio.training._question is not None, timeout=LONG_MS)
+        dialog = studio.training._question
+        assert dialog is not None
+        return dialog
+
+    dialog = question()
+    assert "2" in dialog.all_button.text()
+    assert dialog.few_button.text() == "Only the open song"
+    dialog.cancel_button.click()
+    assert settings.settings.model == "spleeter-2stems"
+    assert studio.window.top_bar.models.actions()[0].isChecked(), "the menu shows what is in use"
+    question().few_button.click()
+    assert settings.settings.model == str(folder)
+    states = [RowState.DONE, RowState.CANCELLED]
+    qtbot.waitUntil(lambda: [row.state for row in queue.rows()] == states, timeout=LONG_MS)
+    assert studio.window.inspector._model_name.text() == "Mine"
 
 
 def test_closing_saves_the_training_and_says_so(studio: Studio, page: TrainPage, songs: Path, qtbot: QtBot) -> None:

@@ -46,7 +46,7 @@ def test_how_far_it_is_and_what_can_be_done(panel: RunPanel, qtbot: QtBot) -> No
         (TrainingStatus(phase=Phase.WAITING), "Waiting for the separation"),
         (TrainingStatus(phase=Phase.STARTING), "Starting"),
         (TrainingStatus(phase=Phase.STOPPING), "Saving"),
-        (TrainingStatus(ended="stopped"), "Stopped; it can be resumed"),
+        (TrainingStatus(ended="stopped"), "Stopped"),
         (TrainingStatus(ended="failed"), "It failed"),
         (TrainingStatus(ended="time"), "Done"),
     ],
@@ -56,3 +56,10 @@ def test_every_phase_has_its_words(panel: RunPanel, status: TrainingStatus, text
     assert panel.state.text() == text
     assert panel.use.isVisible()
     assert panel.stop.isVisible() == status.is_active
+    assert panel.resume.isVisible() == (status.ended == "stopped")
+
+
+def test_what_was_stopped_can_be_resumed_right_there(panel: RunPanel, qtbot: QtBot) -> None:
+    panel.show_status(TrainingStatus(ended="stopped"), has_model=False)
+    with qtbot.waitSignal(panel.resume_requested):
+        panel.resume.click()

@@ -13,11 +13,13 @@ import numpy as np
 import pytest
 import soundfile
 
+from auralflow import disk_space
 from auralflow.datasets import check_dataset, create_audio_dataset
 from auralflow.datasets.layouts import find_splits
 from auralflow.datasets.synthetic import WrittenDataset, synthesize_song, write_dataset
-from auralflow.errors import AudioWriteError, Cancelled, ConfigError, DatasetError
+from auralflow.errors import AudioWriteError, Cancelled, ConfigError, DatasetError, DiskSpaceError
 from auralflow.progress import CancelToken, Progress
+from support.disks import small_disk
 
 
 def write(folder: Path, **settings: Any) -> WrittenDataset:
@@ -168,3 +170,13 @@ def test_a_full_disk_is_said_and_leaves_whole_tracks(tmp_path: Path, monkeypatch
     with pytest.raises(AudioWriteError, match="The disk is full"):
         write(tmp_path, train=2, validation=0, test=0)
     assert sorted(path.name for path in (tmp_path / "train").iterdir()) == ["Song 0001"]
+
+
+def test_space_for_all_songs_is_asked_for_before_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk_space, "SPARE_BYTES", 0)
+    with small_disk(tmp_path / "small", 2**20) as disk:
+        # Three songs of 5 s, each the mixture and four stems, in 16-bit stereo: 1.2 MB.
+        with pytest.raises(DiskSpaceError) as caught:
+            write_dataset(disk / "songs", train=3, validation=0, test=0, duration_s=5, sample_rate=8000, form="loop")
+        assert caught.value.needed_bytes == 3 * 5 * 5 * 8000 * 4
+        assert not list(disk.rglob("*.wav"))
