@@ -14,6 +14,7 @@ import auralflow_resources
 from auralflow_studio.context import AppContext
 from auralflow_studio.exception_relay import ExceptionRelay
 from auralflow_studio.messages import UserMessage
+from auralflow_studio.playback.output import Output
 from auralflow_studio.playback.players import Players
 from auralflow_studio.translation import install_translations
 from auralflow_studio.ui.commands import Commands
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
     from auralflow_studio.jobs.warmup import LoadedModels
     from auralflow_studio.logs import Logging
     from auralflow_studio.paths import AppPaths
-    from auralflow_studio.playback.output import OutputStatus
-    from auralflow_studio.playback.transport import PlaybackProblem
+    from auralflow_studio.playback.transport import OutputStatus, PlaybackProblem
     from auralflow_studio.presenters.exports import Exported
     from auralflow_studio.settings import Settings
     from auralflow_studio.ui.dialogs.export import ExportDialog
@@ -82,7 +82,8 @@ class Studio(QObject):
         settings = self.context.settings.settings
         install_translations(app, settings.language, paths.translations_dir, self)
         self.theme = Theme(app, settings.theme)
-        self.players = Players(settings.output_device, self)
+        self.output = Output(device_key=settings.output_device, buffer=settings.output_buffer, parent=self)
+        self.players = Players(self.output, self)
         self.player = self.players.make()
         self.window = MainWindow(self.context.queue.model, self.player, self.theme)
         self.song = SongController(
@@ -112,6 +113,7 @@ class Studio(QObject):
         context.problem_raised.connect(window.notifier.show_problem)
         window.lanes.problem_raised.connect(window.notifier.show_problem)
         context.libraries_loaded.connect(self.song.set_safe)
+        context.libraries_loaded.connect(self.output.look)
         context.warmed_up.connect(self.ready)
         context.settings.changed.connect(self._on_settings_changed)
         context.queue.exported.connect(self._on_exported)
@@ -119,7 +121,7 @@ class Studio(QObject):
         context.queue.searching_changed.connect(window.empty.set_searching)
         context.session.changed.connect(self._on_session_changed)
         self.players.problem.connect(self._on_playback_problem)
-        self.player.device_changed.connect(self._on_device_changed)
+        self.output.status_changed.connect(self._on_output_changed)
         window.files_dropped.connect(self._on_files_dropped)
         window.closing.connect(self._on_closing)
         window.transport.device_chosen.connect(self._on_device_chosen)
@@ -191,6 +193,7 @@ class Studio(QObject):
         # Jobs may need some of the time as well.
         ended &= ended_clips
         ended &= self.player.close(deadline.remainingTime() / 2000)
+        ended &= self.output.close(deadline.remainingTime() / 2000)
         ended &= self.context.shutdown(deadline.remainingTime())
         if self._server is not None:
             self._server.close()  # now another instance may take over: all that this one keeps is on the disk
@@ -251,7 +254,7 @@ class Studio(QObject):
             self._silence = toast
 
     @Slot(object)
-    def _on_device_changed(self, status: OutputStatus) -> None:
+    def _on_output_changed(self, status: OutputStatus) -> None:
         if status.has_sound and self._silence is not None:
             self.window.notifier.take_back(self._silence)
             self._silence = None
@@ -289,7 +292,8 @@ class Studio(QObject):
     def _on_settings_changed(self, settings: Settings) -> None:
         self.theme.set_choice(settings.theme)
         self.window.transport.set_device_key(settings.output_device)
-        self.players.set_device(settings.output_device)
+        self.output.set_device(settings.output_device)
+        self.output.set_buffer(settings.output_buffer)
 
     @Slot(str)
     def _open_dialog(self, name: str) -> None:
@@ -310,9 +314,8 @@ class Studio(QObject):
         if name == "settings":
             from auralflow_studio.ui.dialogs.settings import SettingsDialog
 
-            if not self.player.devices():
-                self.player.refresh_devices()
-            return SettingsDialog(self.context.settings, self.player, Path(self.context.paths.cache_dir), self.window)
+            self.output.look()
+            return SettingsDialog(self.context.settings, self.output, Path(self.context.paths.cache_dir), self.window)
         if name == "about":
             from auralflow_studio.ui.dialogs.about import AboutDialog
 

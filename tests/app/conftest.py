@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from auralflow_studio.context import AppContext
     from auralflow_studio.jobs.warmup import LoadedModels
+    from auralflow_studio.playback.output import Output
     from support.app_models import QuickModels
 
 
@@ -69,3 +70,14 @@ def app(qtbot: QtBot, profile_dir: Path, quick_models: QuickModels) -> Iterator[
     yield context
     assert context.shutdown(10_000)
     context.deleteLater()
+
+
+@pytest.fixture
+def output(qtbot: QtBot) -> Iterator[Output]:
+    """The output of players without a window."""
+    from auralflow_studio.playback.output import Output
+
+    output = Output()
+    yield output
+    assert output.close(60)
+    output.deleteLater()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QPushButton, QWidget
 
+from auralflow_studio.playback.transport import LATENCY_S, BufferSize
 from auralflow_studio.ui.dialogs.frame import Dialog
 from auralflow_studio.ui.format import size_text
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M
@@ -16,8 +17,7 @@ from auralflow_studio.ui.widgets.labels import ElidedLabel, heading, soft_label
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from auralflow_studio.playback.devices import OutputDevice
-    from auralflow_studio.playback.player import Player
+    from auralflow_studio.playback.output import Output
     from auralflow_studio.qtmodels.settings_model import SettingsModel
 
 _CACHE_LIMITS_GB = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
@@ -28,16 +28,16 @@ class SettingsDialog(Dialog):
 
     Args:
         settings: What is changed.
-        player: Knows the output devices.
+        output: Knows the output devices.
         cache_dir: Where stems are kept.
         parent: The window.
     """
 
-    def __init__(self, settings: SettingsModel, player: Player, cache_dir: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: SettingsModel, output: Output, cache_dir: Path, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("SettingsDialog", "Settings"), parent)
         self.setMinimumWidth(520)
         self._settings = settings
-        self._player = player
+        self._output = output
         self._cache_dir = cache_dir
         form = QFormLayout()
         form.setHorizontalSpacing(SPACE_L)
@@ -56,7 +56,15 @@ class SettingsDialog(Dialog):
         self._fill_outputs()
         self._add(form, self.tr("&Output"), self.output)
         self.output.activated.connect(self._on_output_chosen)
-        player.devices_changed.connect(self._fill_outputs)
+        output.devices_changed.connect(self._fill_outputs)
+        self.buffer = self._choice(
+            form,
+            self.tr("&Buffer"),
+            [(text.format(round(1000 * LATENCY_S[size])), size) for size, text in self._buffer_texts()],
+            settings.settings.output_buffer,
+            "output_buffer",
+        )
+        form.addRow("", soft_label(self.tr("Low reacts fastest; safe does not crackle while the computer is busy.")))
         form.addRow(heading(self.tr("Separation")))
         self.device = self._choice(
             form,
@@ -91,6 +99,13 @@ class SettingsDialog(Dialog):
         self.body.addStretch(1)
         self.add_close_button()
 
+    def _buffer_texts(self) -> list[tuple[BufferSize, str]]:
+        return [
+            ("low", self.tr("Low latency ({0} ms)")),
+            ("normal", self.tr("Normal ({0} ms)")),
+            ("safe", self.tr("Safe ({0} ms)")),
+        ]
+
     def _add(self, form: QFormLayout, text: str, field: QComboBox) -> None:
         form.addRow(text, field)
         field.setAccessibleName(text.replace("&", ""))
@@ -116,7 +131,7 @@ class SettingsDialog(Dialog):
 
     @Slot()
     def _fill_outputs(self) -> None:
-        devices: tuple[OutputDevice, ...] = self._player.devices()
+        devices = self._output.devices
         chosen = self._settings.settings.output_device
         self.output.clear()
         self.output.addItem(self.tr("Output of the system"), None)

@@ -19,8 +19,8 @@ from auralflow_studio.ui.widgets.position import PositionBar
 
 if TYPE_CHECKING:
     from auralflow_studio.playback.devices import OutputDevice
-    from auralflow_studio.playback.output import OutputStatus
     from auralflow_studio.playback.player import Player
+    from auralflow_studio.playback.transport import OutputStatus
     from auralflow_studio.ui.actions import Actions
 
 TRANSPORT_HEIGHT = 68
@@ -118,10 +118,10 @@ class TransportPanel(QFrame):
         self.fader.gain_changed.connect(self._on_master_moved)
         self.fader.released.connect(self.master_released)
         player.state_changed.connect(self._on_state_changed)
-        player.device_changed.connect(self._on_device_changed)
-        player.devices_changed.connect(self._on_devices_changed)
+        player.output.status_changed.connect(self._on_output_changed)
+        player.output.devices_changed.connect(self._on_devices_changed)
         self.set_master_gain(0.0)
-        self._on_device_changed(player.output_status)
+        self._on_output_changed(player.output.status)
         self._on_state_changed(player.state)
 
     def _lay_out(self) -> None:
@@ -219,15 +219,20 @@ class TransportPanel(QFrame):
         self.play_button.setAccessibleDescription(self.tr("Plays as soon as everything is loaded") if waiting else "")
 
     @Slot(object)
-    def _on_device_changed(self, status: OutputStatus) -> None:
+    def _on_output_changed(self, status: OutputStatus) -> None:
         silent = not status.has_sound and self._player.source is not None
-        self.output.set_icon_name("speaker-off" if silent else "speaker")
+        self.output.set_icon_name("speaker-off" if silent or not status.has_device else "speaker")
+        name = self.tr("Sound output")
         if status.has_sound:
             text = self.tr("Plays on {0}").format(status.device_name)
+        elif not status.has_device:
+            name = self.tr("No sound device")
+            text = self.tr("No sound device: connect headphones or loudspeakers")
         elif silent:
-            text = self.tr("No sound device: the playhead moves in silence")
+            text = self.tr("No sound: the chosen device cannot be used")
         else:
-            text = self.tr("Sound output")
+            text = name
+        self.output.setText(name)
         self.output.setToolTip(text)
         self.output.setAccessibleDescription(text)
 
@@ -240,15 +245,15 @@ class TransportPanel(QFrame):
 
     @Slot()
     def _on_menu_opened(self) -> None:
-        if not self._player.devices():
-            self._look_for_devices()
+        if not self._player.output.devices:
+            self._look_for_devices(again=False)
         self._fill_menu()
 
     @Slot()
-    def _look_for_devices(self) -> None:
-        """The player looks in a thread of its own, and says `devices_changed`."""
+    def _look_for_devices(self, *, again: bool = True) -> None:
+        """The output looks in a thread of its own, and says `devices_changed`."""
         self._is_looking = True
-        self._player.refresh_devices()
+        self._player.output.look(again=again)
 
     @Slot(object)
     def _on_devices_changed(self, devices: object) -> None:
@@ -266,7 +271,7 @@ class TransportPanel(QFrame):
     def _fill_menu(self) -> None:
         self._menu.clear()
         self._add_device(None, self.tr("Output of the system"))
-        devices = self._player.devices()
+        devices = self._player.output.devices
         hosts = {device.host for device in devices}
         for device in devices:
             self._add_device(device, f"{device.name} ({device.host})" if len(hosts) > 1 else device.name)

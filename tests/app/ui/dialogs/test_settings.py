@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def dialog(idle_studio: Studio, qtbot: QtBot, tmp_path: Path) -> SettingsDialog:
-    made = SettingsDialog(idle_studio.context.settings, idle_studio.player, tmp_path, idle_studio.window)
+    made = SettingsDialog(idle_studio.context.settings, idle_studio.output, tmp_path, idle_studio.window)
     made.present()
     return made
 
@@ -48,13 +48,13 @@ def test_separation_and_cache(dialog: SettingsDialog, idle_studio: Studio) -> No
 
 
 def test_devices_come_and_go(dialog: SettingsDialog, idle_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = (OutputDevice(key="ALSA/x", name="x", host="ALSA", channels=2, sample_rate=48_000, is_default=True),)
-    monkeypatch.setattr(idle_studio.player, "devices", lambda: found)
-    idle_studio.player.devices_changed.emit(found)
+    found = (OutputDevice(key="ALSA/x", name="x", host="ALSA"),)
+    monkeypatch.setattr(idle_studio.output, "devices", found)
+    idle_studio.output.devices_changed.emit(found)
     choose(dialog.output, "x (ALSA)")
     assert idle_studio.context.settings.settings.output_device == "ALSA/x"
-    monkeypatch.setattr(idle_studio.player, "devices", lambda: ())
-    idle_studio.player.devices_changed.emit(())
+    monkeypatch.setattr(idle_studio.output, "devices", ())
+    idle_studio.output.devices_changed.emit(())
     # What was chosen and is gone is still the choice, and said to be gone.
     assert dialog.output.currentText() == "x (not connected)"
     choose(dialog.output, "Output of the system")
