@@ -113,7 +113,6 @@ class Studio(QObject):
         context.problem_raised.connect(window.notifier.show_problem)
         window.lanes.problem_raised.connect(window.notifier.show_problem)
         context.libraries_loaded.connect(self.song.set_safe)
-        context.libraries_loaded.connect(self.output.look)
         context.warmed_up.connect(self.ready)
         context.settings.changed.connect(self._on_settings_changed)
         context.queue.exported.connect(self._on_exported)
@@ -151,6 +150,7 @@ class Studio(QObject):
         if self._server.listen():
             # A song that makes the app crash must not keep it from ever starting again.
             self.context.keeper.restore(open_song=not files and not has_crashed)
+        self.output.look()  # in a thread of its own; the transport says if there is nothing that could play
         self.context.start()
         self.training.start()
         if files:

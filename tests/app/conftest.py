@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from support.screen import DESK
@@ -81,3 +82,16 @@ def output(qtbot: QtBot) -> Iterator[Output]:
     yield output
     assert output.close(60)
     output.deleteLater()
+
+
+@pytest.fixture
+def no_sound_device(tmp_path: Path) -> Iterator[None]:
+    """ALSA knows no device but one that cannot be opened, and there is no sound server."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only ALSA's devices can be taken away")
+    config = tmp_path / "alsa.conf"
+    config.write_text("pcm.default { type hw card 31 }\nctl.default { type hw card 31 }\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALSA_CONFIG_PATH", str(config))
+        patch.setenv("PULSE_SERVER", f"unix:{tmp_path}/no-server")
+        yield

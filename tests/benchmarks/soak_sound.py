@@ -67,7 +67,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, NullSink(RATE, SINKS) as sink:
         errors = Path(folder) / "errors"
         with Soak(sink, errors) as soak:
-            soak.play(0, SINKS[0])
+            soak.tell("play 0")
+            soak.until_heard("started", SINKS[0], begin_s)
             for name, away_s in cycle(zip(SINKS, (0.5, 3.0, 6.0), strict=True)):
                 soak.tell("device" if name == SINKS[0] else f"device PulseAudio/{name}")
                 soak.until_heard("device chosen", name, time.monotonic(), len(sink.recorded(name)))
@@ -82,7 +83,11 @@ def main() -> None:
                 "exit_status": status,
                 "problems": Counter(event[1] for event in soak.events if event[0] == "problem"),
                 "delays_s": {
-                    what: {"times": len(delays), "longest": round(max(delays), 2)}
+                    what: {
+                        "times": len(delays),
+                        "longest": round(max(delays), 2),
+                        "longest_until_open": round(max(soak.opened_s[what]), 2),
+                    }
                     for what, delays in soak.delays_s.items()
                 },
                 "heard": heard,

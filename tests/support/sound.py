@@ -84,7 +84,8 @@ class NullSink:
 
     def add(self, name: str) -> None:
         """Connect a sink, and record it from its beginning."""
-        sound = (f"rate={self._sample_rate}", "channels=2", "format=float32le")
+        # Without `norewinds` a new sink first plays 2 s of silence ahead, as no real device does.
+        sound = (f"rate={self._sample_rate}", "channels=2", "format=float32le", "norewinds=1")
         shown = f"sink_properties=device.description=Speakers_{name}"
         self._pactl("load-module", "module-null-sink", f"sink_name={name}", *sound, shown)
         with self._recording(name).open("wb") as file:

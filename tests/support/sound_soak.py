@@ -39,12 +39,14 @@ class Soak:
     Attributes:
         events: What the actor said, in order.
         delays_s: How long it took until something was heard again, by what had happened.
+        opened_s: How long until the device was open again, of the same.
     """
 
     def __init__(self, sink: NullSink, errors: Path) -> None:
         self.sink = sink
         self.events: list[list[Any]] = []
         self.delays_s: dict[str, list[float]] = {}
+        self.opened_s: dict[str, list[float]] = {}
         env = {**sink.env, "PYTHONPATH": str(Path(__file__).parents[1]), "QT_QPA_PLATFORM": "offscreen"}
         with errors.open("wb") as file:
             self.process = subprocess.Popen(
@@ -117,6 +119,7 @@ class Soak:
             )
         )
         self.delays_s.setdefault(what, []).append(time.monotonic() - since_s)
+        self.opened_s.setdefault(what, []).append(max(0.0, self.last("status")[-1] - since_s))
 
     # What may happen.
 

@@ -81,7 +81,6 @@ class Output(QObject):
 
     # The device.
 
-    @Slot()
     def look(self, *, again: bool = False) -> None:
         """Find out which devices there are; `devices_changed` follows.
 
@@ -90,8 +89,7 @@ class Output(QObject):
         Args:
             again: Even if that is known; if one plays, it is interrupted for a moment.
         """
-        if not self._is_closed:  # the app may end while it is still starting
-            self._wish(Look(again))
+        self._wish(Look(again))
 
     def set_device(self, key: str | None) -> None:
         """Play through the device of this key, or through the system's choice. Playback goes on."""

@@ -83,7 +83,7 @@ class SoundSystem:
             if key is not None:
                 self._open_sink = (key, sinks.indices[key])
             alsa.lead_to_sink(sink)
-            key, name = SINK_KEY, sinks.name(key)
+            key, name = SINK_KEY, sinks.name(key) or sinks.devices[0].host
         return self._port_audio.open(
             key,
             sample_rate,

@@ -64,7 +64,7 @@ class SettingsDialog(Dialog):
             settings.settings.output_buffer,
             "output_buffer",
         )
-        form.addRow("", soft_label(self.tr("Low reacts fastest; safe does not crackle while the computer is busy.")))
+        form.addRow("", soft_label(self.tr("Low reacts faster; safe copes with a busy computer.")))
         form.addRow(heading(self.tr("Separation")))
         self.device = self._choice(
             form,

@@ -18,13 +18,13 @@ from auralflow_studio.ui.widgets.meter import LevelMeter
 from auralflow_studio.ui.widgets.position import PositionBar
 
 if TYPE_CHECKING:
-    from auralflow_studio.playback.devices import OutputDevice
     from auralflow_studio.playback.player import Player
     from auralflow_studio.playback.transport import OutputStatus
     from auralflow_studio.ui.actions import Actions
 
 TRANSPORT_HEIGHT = 68
 _PLAY = 44
+_MENU_WIDTH = 480
 
 
 class PlayButton(IconButton):
@@ -271,19 +271,21 @@ class TransportPanel(QFrame):
     def _fill_menu(self) -> None:
         self._menu.clear()
         self._add_device(None, self.tr("Output of the system"))
-        devices = self._player.output.devices
+        devices, chosen = self._player.output.devices, self._device_key
         hosts = {device.host for device in devices}
         for device in devices:
-            self._add_device(device, f"{device.name} ({device.host})" if len(hosts) > 1 else device.name)
+            self._add_device(device.key, f"{device.name} ({device.host})" if len(hosts) > 1 else device.name)
+        if devices and chosen is not None and all(device.key != chosen for device in devices):
+            self._add_device(chosen, self.tr("{0} (not connected)").format(chosen.partition("/")[2] or chosen))
         if not devices:
             text = self.tr("Looking for devices…") if self._is_looking else self.tr("No devices were found")
             self._menu.addAction(text).setEnabled(False)
         self._menu.addSeparator()
         self._menu.addAction(self.tr("Look for devices again"), self._look_for_devices)
 
-    def _add_device(self, device: OutputDevice | None, text: str) -> None:
-        key = None if device is None else device.key
-        action = self._menu.addAction(text, lambda: self.device_chosen.emit(key))
+    def _add_device(self, key: str | None, text: str) -> None:
+        shown = self._menu.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, _MENU_WIDTH)
+        action = self._menu.addAction(shown.replace("&", "&&"), lambda: self.device_chosen.emit(key))
         action.setCheckable(True)
         action.setChecked(key == self._device_key)
         self._outputs.addAction(action)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAccessible, QActionGroup
 from PySide6.QtTest import QTest
 
 from auralflow_studio.playback.devices import OutputDevice
@@ -15,6 +15,7 @@ from support.studio import open_song
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from auralflow_studio.studio import Studio
@@ -63,18 +64,30 @@ def test_the_user_seeks_and_turns_the_master_down(transport: TransportPanel, idl
     assert transport.fader.gain_db == 0
 
 
+def spoken(widget: QWidget) -> str:
+    """What a screen reader calls it."""
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
 def test_no_sound_device_is_said(idle_studio: Studio) -> None:
     """Even while there is no song that could be heard."""
     transport, output = idle_studio.window.transport, idle_studio.output
     output.status_changed.emit(OutputStatus())
     there = transport.output.grab().toImage()
-    assert transport.output.accessibleName() == transport.output.toolTip() == "Sound output"
+    assert spoken(transport.output) == transport.output.toolTip() == "Sound output"
     output.status_changed.emit(OutputStatus(has_device=False))
     assert transport.output.grab().toImage() != there
-    assert transport.output.accessibleName() == "No sound device"
+    assert spoken(transport.output) == "No sound device"
     assert "No sound device" in transport.output.toolTip()
     output.status_changed.emit(OutputStatus())
-    assert transport.output.accessibleName() == "Sound output"
+    assert spoken(transport.output) == "Sound output"
+
+
+def test_a_computer_without_a_sound_device_is_said_from_the_start(
+    no_sound_device: None, studio: Studio, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: spoken(studio.window.transport.output) == "No sound device", timeout=60_000)
+    assert studio.window.notifier.toasts == (), "the icon says it; whoever plays a song is told"
 
 
 def test_a_song_that_is_silent_is_said(transport: TransportPanel) -> None:
@@ -103,6 +116,19 @@ def test_the_output_can_be_chosen(
     with qtbot.waitSignal(transport.device_chosen) as chosen:
         actions["Output of the system"].trigger()
     assert chosen.args == [None]
+
+
+def test_names_of_outputs_are_shown_as_they_are(
+    transport: TransportPanel, idle_studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "A very long name of a device " * 9
+    monkeypatch.setattr(idle_studio.output, "devices", (device("a", "B&W"), device("b", long)))
+    transport.set_device_key("PulseAudio/studio")
+    transport._menu.aboutToShow.emit()
+    actions = {action.text(): action for action in transport._menu.actions()}
+    assert "B&&W" in actions, "Qt takes a single one for a shortcut"
+    assert transport._menu.sizeHint().width() < 640
+    assert actions["studio (not connected)"].isChecked()
 
 
 @pytest.mark.qt_log_ignore("grabbing the keyboard")
