@@ -17,13 +17,12 @@ from auralflow_studio.playback.feeder import block_frames_for
 from auralflow_studio.playback.problems import OutputError, vanished
 from auralflow_studio.playback.sound_system import SoundSystem
 from auralflow_studio.playback.transport import LATENCY_S, BufferSize, OutputStatus, PlaybackProblem
+from auralflow_studio.playback.turns import Play, Release, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from auralflow_studio.playback.devices import OpenStream, OutputDevice
-    from auralflow_studio.playback.feeder import Feeder
-    from auralflow_studio.playback.renderer import Renderer
 
 _log = logging.getLogger(__name__)
 
@@ -37,32 +36,7 @@ _RETRY_S = 1.5
 # A device that stops again within this time of being opened is tried less and less often.
 _STABLE_AFTER_S = 2.0
 _LONGEST_RETRY_S = 12.0
-_FADE_OUT_S = 0.3
 _LET_GO_AFTER_S = 10.0
-
-
-@dataclass(frozen=True)
-class Play:
-    """The wish to hear a song.
-
-    Attributes:
-        renderer: Gives its sound.
-        sample_rate: In Hz.
-        takes_over: Whether it is heard even if another one plays.
-    """
-
-    renderer: Renderer
-    sample_rate: int
-    takes_over: bool
-
-
-@dataclass(frozen=True)
-class Release:
-    """The wish to be done with a song: once its sound has faded out, its feeder is closed and `done` is set."""
-
-    renderer: Renderer
-    feeder: Feeder
-    done: threading.Event
 
 
 @dataclass(frozen=True)
@@ -94,46 +68,32 @@ class Close:
 Wish = Play | Release | Choose | Resize | Look | Close
 
 
-class _Turns:
-    """Whose song is heard: that of the port's renderer.
+class Retries:
+    """When a device is tried again: at once if it stopped, then regularly, less and less often if it never lasts."""
 
-    Args:
-        port: Gives the sound to the device.
-    """
+    def __init__(self) -> None:
+        self._pause_s = _RETRY_S
+        self._at_s = 0.0
 
-    def __init__(self, port: RenderPort) -> None:
-        self._port = port
-        self._idle_since_s = time.monotonic()
+    def is_due(self, now_s: float) -> bool:
+        """Whether to try now. Times are on the clock of `time.monotonic`."""
+        return now_s >= self._at_s
 
-    @property
-    def idle_s(self) -> float:
-        """For how long there has been no song, in seconds."""
-        return 0.0 if self._port.renderer is not None else time.monotonic() - self._idle_since_s
+    def stopped(self, lasted_s: float) -> None:
+        """The device stopped by itself, so long after it was opened; `failed` follows."""
+        if lasted_s < _STABLE_AFTER_S:
+            self._pause_s = min(_LONGEST_RETRY_S, 2 * self._pause_s)
+        else:
+            self._pause_s = _FIRST_RETRY_S
 
-    def take(self, wish: Play) -> bool:
-        """Let a song have its turn; whether it has it now."""
-        current = self._port.renderer
-        if wish.renderer is not current:
-            if current is not None and current.is_playing and not wish.takes_over:
-                return False
-            self._fade_out(current)
-            self._port.renderer = wish.renderer
-        return True
+    def failed(self, now_s: float) -> None:
+        """There is no device."""
+        self._at_s = now_s + self._pause_s
+        self._pause_s = max(self._pause_s, _RETRY_S)
 
-    def release(self, wish: Release) -> None:
-        """Be done with a song."""
-        if wish.renderer is self._port.renderer:
-            self._fade_out(wish.renderer)
-            self._port.renderer = None
-            self._idle_since_s = time.monotonic()
-        wish.feeder.close()
-        wish.done.set()
-
-    def _fade_out(self, renderer: Renderer | None) -> None:
-        """Wait until a song that was told to stop is silent."""
-        deadline_s = time.monotonic() + _FADE_OUT_S
-        while renderer is not None and not renderer.is_silent and time.monotonic() < deadline_s:
-            time.sleep(0.002)
+    def reset(self) -> None:
+        """Whatever happened does not count any more: the user has done something."""
+        self._pause_s = _RETRY_S
 
 
 class DeviceThread:
@@ -164,7 +124,7 @@ class DeviceThread:
         self._key = device_key
         self._buffer = buffer
         self._port = RenderPort()
-        self._turns = _Turns(self._port)
+        self._turns = Turns(self._port)
         self._wishes: queue.SimpleQueue[Wish] = queue.SimpleQueue()
         self._system = SoundSystem()
         self._must_look = False
@@ -174,8 +134,7 @@ class DeviceThread:
         self._stream: OpenStream | None = None
         self._clock: SilentClock | None = None
         self._has_finished = threading.Event()
-        self._retry_at_s = 0.0
-        self._retry_s = _RETRY_S
+        self._retries = Retries()
         self._said: PlaybackProblem | None = None
         self._status = OutputStatus()
         self._thread = threading.Thread(target=self._run, name="auralflow-output", daemon=True)
@@ -225,7 +184,8 @@ class DeviceThread:
                 self._buffer = size
                 self._reopen()
             case Look(again):
-                self._must_look, self._must_tell = again, True
+                self._must_look |= again
+                self._must_tell = True
                 if again:
                     self._reopen()
                 elif self._stream is None:
@@ -236,7 +196,7 @@ class DeviceThread:
     def _reopen(self) -> None:
         self._close_device()
         self._said = None
-        self._retry_s = _RETRY_S
+        self._retries.reset()
         self._try_to_open()
 
     def _try_to_open(self) -> None:
@@ -304,27 +264,22 @@ class DeviceThread:
             fault, self._port.fault = self._port.fault, None
             self._report_fault(fault)
         has_news = self._system.poll()
-        now_s = time.monotonic()
         if self._sample_rate > 0 and self._turns.idle_s > _LET_GO_AFTER_S:
             # Not before: the next song may come at once.
             self._sample_rate = 0
             self._reopen()
         elif self._stream is not None:
             self._watch_stream(self._stream, has_news=has_news)
-        elif has_news or (self._sample_rate > 0 and now_s >= self._retry_at_s):
-            if self._system.is_missing(self._key):
-                self._take_devices()
-                self._retry_at_s = now_s + self._retry_s
-                return
-            self._must_look = True
+        elif has_news or (self._sample_rate > 0 and self._retries.is_due(time.monotonic())):
+            # Without the sink that was chosen there is nothing to try, and nothing that PortAudio could find.
+            self._must_look = not self._system.is_missing(self._key)
             self._try_to_open()
 
     def _watch_stream(self, stream: OpenStream, *, has_news: bool) -> None:
         quiet_s = stream.quiet_s(2 * _WATCH_S)
         has_left = has_news and self._system.has_left()
         if self._has_finished.is_set() or not stream.is_active or quiet_s > _DEAD_AFTER_S or has_left:
-            is_unstable = time.monotonic() - stream.opened_s < _STABLE_AFTER_S
-            self._retry_s = min(_LONGEST_RETRY_S, 2 * self._retry_s) if is_unstable else _FIRST_RETRY_S
+            self._retries.stopped(time.monotonic() - stream.opened_s)
             # The clock first: closing a device that is gone may take a while.
             self._start_clock()
             self._close_stream()
@@ -353,8 +308,7 @@ class DeviceThread:
                 self._on_problem(problem)
                 self._said = problem
         self._tell(OutputStatus(has_device=bool(self._devices)))
-        self._retry_at_s = time.monotonic() + self._retry_s
-        self._retry_s = max(self._retry_s, _RETRY_S)
+        self._retries.failed(time.monotonic())
 
     def _report_fault(self, fault: Exception) -> None:
         _log.error("playback failed", exc_info=fault)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from auralflow_studio.playback.device_thread import Choose, Close, DeviceThread, Look, Play, Release, Resize, Wish
+from auralflow_studio.playback.device_thread import Choose, Close, DeviceThread, Look, Resize, Wish
 from auralflow_studio.playback.transport import BufferSize, OutputStatus
+from auralflow_studio.playback.turns import Play, Release
 
 if TYPE_CHECKING:
     from auralflow_studio.playback.devices import OutputDevice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,16 @@ def test_the_sinks_of_the_server_have_their_names_and_the_chosen_one_is_played_t
     until_plays_on(soak, "out")
     before = len(soak.sink.recorded("out"))
     wait_for(lambda: longest(soak, "out", before)[1] > RATE // 2)
+    assert soak.finish() == 0
+    assert soak.count("problem") == 0
+
+
+def test_the_systems_choice_is_followed_while_it_plays(soak: Soak) -> None:
+    soak.play(0, "out")
+    until_plays_on(soak, "out")
+    subprocess.run(["pactl", "set-default-sink", "headphones"], env=soak.sink.env, check=True)
+    until_plays_on(soak, "headphones")
+    wait_for(lambda: longest(soak, "headphones")[1] > RATE // 2)
     assert soak.finish() == 0
     assert soak.count("problem") == 0
 
