@@ -64,7 +64,7 @@ def round_of_trouble(soak: Soak, name: str, away_s: float, heard: Counter[str]) 
 def main() -> None:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 600.0
     begin_s, rounds, heard = time.monotonic(), 0, Counter[str]()
-    with tempfile.TemporaryDirectory() as folder, NullSink(RATE, SINKS) as sink:
+    with tempfile.TemporaryDirectory() as folder, NullSink(RATE, SINKS, is_prompt=True) as sink:
         errors = Path(folder) / "errors"
         with Soak(sink, errors) as soak:
             soak.tell("play 0")

@@ -35,14 +35,17 @@ class NullSink:
     Args:
         sample_rate: Of the sinks, in Hz.
         sinks: Their names; the first one is the default.
+        is_prompt: Whether a new sink plays what it gets at once, as a real device does, rather than after up to 2 s of
+            silence; on a busy machine it stumbles sooner.
 
     Attributes:
         env: Environment of a process whose default ALSA device is to be the default sink.
         server: The sound server; None while it is stopped.
     """
 
-    def __init__(self, sample_rate: int = 44100, sinks: tuple[str, ...] = ("out",)) -> None:
+    def __init__(self, sample_rate: int = 44100, sinks: tuple[str, ...] = ("out",), *, is_prompt: bool = False) -> None:
         self._sample_rate = sample_rate
+        self._is_prompt = is_prompt
         self._sinks = sinks
         # Not pytest's folder: the path of a socket may have 107 bytes.
         self._folder = Path(tempfile.mkdtemp(prefix="af-sound-"))
@@ -84,8 +87,9 @@ class NullSink:
 
     def add(self, name: str) -> None:
         """Connect a sink, and record it from its beginning."""
-        # Without `norewinds` a new sink first plays 2 s of silence ahead, as no real device does.
-        sound = (f"rate={self._sample_rate}", "channels=2", "format=float32le", "norewinds=1")
+        sound = [f"rate={self._sample_rate}", "channels=2", "format=float32le"]
+        if self._is_prompt:
+            sound.append("norewinds=1")
         shown = f"sink_properties=device.description=Speakers_{name}"
         self._pactl("load-module", "module-null-sink", f"sink_name={name}", *sound, shown)
         with self._recording(name).open("wb") as file:

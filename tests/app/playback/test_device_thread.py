@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from auralflow_studio.playback import device_thread
 from auralflow_studio.playback.device_thread import Retries
+from auralflow_studio.playback.devices import PortAudio
 from auralflow_studio.playback.player import Player
 from support.playback import ArraySource
 
@@ -39,6 +41,24 @@ def test_a_device_that_stopped_is_tried_at_once_and_then_regularly() -> None:
 def test_a_device_that_never_lasts_is_tried_less_and_less_often() -> None:
     assert pauses(60.0, 0.2, 0.2, 0.2, 0.2) == [0.3, 3.0, 6.0, 12.0, 12.0]
     assert pauses(0.2, 0.2, 60.0) == [3.0, 6.0, 0.3]
+
+
+def test_while_there_is_no_device_it_is_looked_for_now_and_then(
+    no_sound_device: None, output: Output, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[float] = []
+    look_again = PortAudio.look_again
+
+    def noting(port_audio: PortAudio) -> None:
+        looks.append(time.monotonic())
+        look_again(port_audio)
+
+    monkeypatch.setattr(PortAudio, "look_again", noting)
+    player = Player(output)
+    player.load(ArraySource({"mixture": np.zeros((4_410_000, 2), np.float32)}))
+    qtbot.waitUntil(lambda: len(looks) == 2, timeout=60_000)
+    assert looks[1] - looks[0] >= 1.5
+    assert player.close()
 
 
 def test_the_device_is_let_go_of_when_there_is_no_song_for_a_while(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -85,6 +86,18 @@ def test_a_chosen_sink_that_goes_is_missed_and_played_to_when_it_is_back(soak: S
     assert soak.finish() == 0
 
 
+def test_a_chosen_sink_that_was_away_while_nobody_looked_is_played_to_again(soak: Soak) -> None:
+    """The server has moved the sound elsewhere, and does not move it back."""
+    soak.tell("device PulseAudio/headphones")
+    soak.play(0, "headphones")
+    soak.process.send_signal(signal.SIGSTOP)
+    soak.sink.remove("headphones")
+    soak.sink.add("headphones")
+    soak.process.send_signal(signal.SIGCONT)
+    soak.until_heard("reconnected", "headphones", 0.0)
+    assert soak.finish() == 0
+
+
 def test_a_server_that_ends_a_look_for_devices_and_a_stall_leave_two_players_with_sound(soak: Soak) -> None:
     """Once PortAudio was initialised under an open stream here, and the process died."""
     soak.play(0, "out")
@@ -105,7 +118,8 @@ def test_a_server_that_ends_a_look_for_devices_and_a_stall_leave_two_players_wit
     assert soak.last("closed")[1] is True
 
 
-def test_a_server_without_a_sink_is_no_device(soak: Soak) -> None:
+def test_a_server_that_has_nothing_but_its_stand_in_is_no_device(soak: Soak) -> None:
+    subprocess.run(["pactl", "load-module", "module-always-sink"], env=soak.sink.env, check=True, capture_output=True)
     soak.play(0, "out")
     soak.sink.remove("headphones")
     soak.sink.remove("out")

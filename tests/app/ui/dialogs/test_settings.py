@@ -61,5 +61,12 @@ def test_devices_come_and_go(dialog: SettingsDialog, idle_studio: Studio, monkey
     assert idle_studio.context.settings.settings.output_device is None
 
 
+def test_the_buffer_is_changed_at_once_and_remembered(dialog: SettingsDialog, idle_studio: Studio) -> None:
+    assert dialog.buffer.currentText() == "Normal (100 ms)"
+    choose(dialog.buffer, "Low latency (40 ms)")
+    assert idle_studio.context.settings.settings.output_buffer == "low"
+    assert idle_studio.output._buffer == "low"
+
+
 def test_every_field_has_a_name(dialog: SettingsDialog) -> None:
     assert all(box.accessibleName() for box in dialog.findChildren(QComboBox))
