@@ -56,6 +56,7 @@ class Output(QObject):
         self._is_closed = False
         self.status = OutputStatus()
         self.devices: tuple[OutputDevice, ...] = ()
+        self._names: dict[str, str] = {}
         self._status_came.connect(self._take_status)
         self._devices_came.connect(self._take_devices)
         self._problem_came.connect(self.problem)
@@ -122,6 +123,10 @@ class Output(QObject):
         self._thread = None
         return True
 
+    def name(self, key: str) -> str:
+        """What the user calls the device of a key, even if it is not connected any more."""
+        return self._names.get(key) or key.partition("/")[2] or key
+
     # Inside.
 
     def _wish(self, wish: Wish) -> None:
@@ -145,4 +150,5 @@ class Output(QObject):
     @Slot(object)
     def _take_devices(self, devices: tuple[OutputDevice, ...]) -> None:
         self.devices = devices
+        self._names.update({device.key: device.name for device in devices})
         self.devices_changed.emit(devices)

@@ -138,7 +138,7 @@ class SettingsDialog(Dialog):
         for device in devices:
             self.output.addItem(f"{device.name} ({device.host})", device.key)
         if chosen is not None and self.output.findData(chosen) < 0:
-            self.output.addItem(self.tr("{0} (not connected)").format(chosen.partition("/")[2] or chosen), chosen)
+            self.output.addItem(self.tr("{0} (not connected)").format(self._output.name(chosen)), chosen)
         self.output.setCurrentIndex(max(0, self.output.findData(chosen)))
 
     @Slot(int)

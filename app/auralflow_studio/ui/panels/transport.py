@@ -276,7 +276,7 @@ class TransportPanel(QFrame):
         for device in devices:
             self._add_device(device.key, f"{device.name} ({device.host})" if len(hosts) > 1 else device.name)
         if devices and chosen is not None and all(device.key != chosen for device in devices):
-            self._add_device(chosen, self.tr("{0} (not connected)").format(chosen.partition("/")[2] or chosen))
+            self._add_device(chosen, self.tr("{0} (not connected)").format(self._player.output.name(chosen)))
         if not devices:
             text = self.tr("Looking for devices…") if self._is_looking else self.tr("No devices were found")
             self._menu.addAction(text).setEnabled(False)

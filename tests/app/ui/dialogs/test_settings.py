@@ -47,16 +47,14 @@ def test_separation_and_cache(dialog: SettingsDialog, idle_studio: Studio) -> No
     assert (settings.compute_device, settings.cache_limit_gb) == ("cpu", 5.0)
 
 
-def test_devices_come_and_go(dialog: SettingsDialog, idle_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = (OutputDevice(key="ALSA/x", name="x", host="ALSA"),)
-    monkeypatch.setattr(idle_studio.output, "devices", found)
-    idle_studio.output.devices_changed.emit(found)
-    choose(dialog.output, "x (ALSA)")
+def test_devices_come_and_go(dialog: SettingsDialog, idle_studio: Studio) -> None:
+    found = (OutputDevice(key="ALSA/x", name="Scarlett", host="ALSA"),)
+    idle_studio.output._devices_came.emit(found)
+    choose(dialog.output, "Scarlett (ALSA)")
     assert idle_studio.context.settings.settings.output_device == "ALSA/x"
-    monkeypatch.setattr(idle_studio.output, "devices", ())
-    idle_studio.output.devices_changed.emit(())
+    idle_studio.output._devices_came.emit(())
     # What was chosen and is gone is still the choice, and said to be gone.
-    assert dialog.output.currentText() == "x (not connected)"
+    assert dialog.output.currentText() == "Scarlett (not connected)"
     choose(dialog.output, "Output of the system")
     assert idle_studio.context.settings.settings.output_device is None
 
