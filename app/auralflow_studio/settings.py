@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 from filelock import FileLock
 
 from auralflow.atomic_file import write_atomically
+from auralflow_studio.playback.transport import BufferSize  # noqa: TC001 - fields are checked by their types
 from auralflow_studio.set_aside import set_aside
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Settings:
         theme: Colours of the window.
         language: "" follows the system, else a code as "de".
         output_device: Id of the sound device to play on; None is the system's default.
+        output_buffer: How far ahead of the ear the sound device works; see `playback.transport.LATENCY_S`.
         compute_device: What separates: "auto", "cpu", "cuda", "mps".
         model: Name of the model.
         open_folder: Where the open dialog starts.
@@ -60,6 +62,7 @@ class Settings:
     theme: Theme = "system"
     language: str = ""
     output_device: str | None = None
+    output_buffer: BufferSize = "normal"
     compute_device: str = "auto"
     model: str = "spleeter-2stems"
     open_folder: str = ""

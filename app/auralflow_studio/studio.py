@@ -14,6 +14,7 @@ import auralflow_resources
 from auralflow_studio.context import AppContext
 from auralflow_studio.exception_relay import ExceptionRelay
 from auralflow_studio.messages import Cure, UserMessage
+from auralflow_studio.playback.output import Output
 from auralflow_studio.playback.players import Players
 from auralflow_studio.translation import install_translations
 from auralflow_studio.ui.commands import Commands
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     from auralflow_studio.jobs.warmup import LoadedModels
     from auralflow_studio.logs import Logging
     from auralflow_studio.paths import AppPaths
-    from auralflow_studio.playback.output import OutputStatus
-    from auralflow_studio.playback.transport import PlaybackProblem
+    from auralflow_studio.playback.transport import OutputStatus, PlaybackProblem
     from auralflow_studio.presenters.exports import Exported
     from auralflow_studio.settings import Settings
     from auralflow_studio.ui.dialogs.export import ExportDialog
@@ -83,7 +83,8 @@ class Studio(QObject):
         settings = self.context.settings.settings
         install_translations(app, settings.language, paths.translations_dir, self)
         self.theme = Theme(app, settings.theme)
-        self.players = Players(settings.output_device, self)
+        self.output = Output(device_key=settings.output_device, buffer=settings.output_buffer, parent=self)
+        self.players = Players(self.output, self)
         self.player = self.players.make()
         self.window = MainWindow(self.context.queue.model, self.player, self.theme)
         self.song = SongController(
@@ -122,7 +123,7 @@ class Studio(QObject):
         context.queue.searching_changed.connect(window.empty.set_searching)
         context.session.changed.connect(self._on_session_changed)
         self.players.problem.connect(self._on_playback_problem)
-        self.player.device_changed.connect(self._on_device_changed)
+        self.output.status_changed.connect(self._on_output_changed)
         window.files_dropped.connect(self._on_files_dropped)
         window.closing.connect(self._on_closing)
         window.transport.device_chosen.connect(self._on_device_chosen)
@@ -152,6 +153,7 @@ class Studio(QObject):
         if self._server.listen():
             # A song that makes the app crash must not keep it from ever starting again.
             self.context.keeper.restore(open_song=not files and not has_crashed)
+        self.output.look()  # in a thread of its own; the transport says if there is nothing that could play
         self.context.start()
         self.training.start()
         if files:
@@ -194,6 +196,7 @@ class Studio(QObject):
         # Jobs may need some of the time as well.
         ended &= ended_clips
         ended &= self.player.close(deadline.remainingTime() / 2000)
+        ended &= self.output.close(deadline.remainingTime() / 2000)
         ended &= self.context.shutdown(deadline.remainingTime())
         if self._server is not None:
             self._server.close()  # now another instance may take over: all that this one keeps is on the disk
@@ -250,7 +253,7 @@ class Studio(QObject):
             self._silence = toast
 
     @Slot(object)
-    def _on_device_changed(self, status: OutputStatus) -> None:
+    def _on_output_changed(self, status: OutputStatus) -> None:
         if status.has_sound and self._silence is not None:
             self.window.notifier.take_back(self._silence)
             self._silence = None
@@ -300,7 +303,8 @@ class Studio(QObject):
     def _on_settings_changed(self, settings: Settings) -> None:
         self.theme.set_choice(settings.theme)
         self.window.transport.set_device_key(settings.output_device)
-        self.players.set_device(settings.output_device)
+        self.output.set_device(settings.output_device)
+        self.output.set_buffer(settings.output_buffer)
 
     @Slot(str)
     def _open_dialog(self, name: str) -> None:
@@ -321,11 +325,10 @@ class Studio(QObject):
         if name == "settings":
             from auralflow_studio.ui.dialogs.settings import SettingsDialog
 
-            if not self.player.devices():
-                self.player.refresh_devices()
+            self.output.look()
             context = self.context
             return SettingsDialog(
-                context.settings, self.player, context.devices, Path(context.paths.cache_dir), self.window
+                context.settings, self.output, context.devices, Path(context.paths.cache_dir), self.window
             )
         if name == "about":
             from auralflow_studio.ui.dialogs.about import AboutDialog

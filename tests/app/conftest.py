@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from support.screen import DESK
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from auralflow_studio.context import AppContext
     from auralflow_studio.jobs.warmup import LoadedModels
+    from auralflow_studio.playback.output import Output
     from support.app_models import QuickModels
 
 
@@ -63,3 +65,27 @@ def app(qtbot: QtBot, profile_dir: Path, quick_models: QuickModels) -> Iterator[
     yield context
     assert context.shutdown(10_000)
     context.deleteLater()
+
+
+@pytest.fixture
+def output(qtbot: QtBot) -> Iterator[Output]:
+    """The output of players without a window."""
+    from auralflow_studio.playback.output import Output
+
+    output = Output()
+    yield output
+    assert output.close(60)
+    output.deleteLater()
+
+
+@pytest.fixture
+def no_sound_device(tmp_path: Path) -> Iterator[None]:
+    """ALSA knows no device but one that cannot be opened, and there is no sound server."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only ALSA's devices can be taken away")
+    config = tmp_path / "alsa.conf"
+    config.write_text("pcm.default { type hw card 31 }\nctl.default { type hw card 31 }\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALSA_CONFIG_PATH", str(config))
+        patch.setenv("PULSE_SERVER", f"unix:{tmp_path}/no-server")
+        yield

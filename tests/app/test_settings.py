@@ -34,6 +34,7 @@ any_settings = st.builds(
     theme=st.sampled_from(["system", "light", "dark"]),
     language=text,
     output_device=st.none() | text,
+    output_buffer=st.sampled_from(["low", "normal", "safe"]),
     open_folder=st.text(),
     export=st.builds(ExportDefaults, format=text, sample_rate=st.none() | st.integers(8000, 192_000), template=text),
     cache_limit_gb=st.floats(0, 1e6),
@@ -79,6 +80,7 @@ def test_unknown_keys_and_unusable_values_cost_nothing_else(tmp_path: Path, capl
                 "language": ["de"],
                 "cache_limit_gb": True,
                 "output_device": 5,
+                "output_buffer": "huge",
                 "export": {"format": "flac", "speed": 3, "sample_rate": "fast"},
             }
         )
@@ -86,7 +88,15 @@ def test_unknown_keys_and_unusable_values_cost_nothing_else(tmp_path: Path, capl
     loaded = load_settings(path)
     assert loaded.settings == Settings(theme="dark", export=ExportDefaults(format="flac"))
     assert loaded.set_aside is None
-    for name in ("colour", "language", "cache_limit_gb", "output_device", "export.speed", "export.sample_rate"):
+    for name in (
+        "colour",
+        "language",
+        "cache_limit_gb",
+        "output_device",
+        "output_buffer",
+        "export.speed",
+        "export.sample_rate",
+    ):
         assert f"setting {name} " in caplog.text
 
 

@@ -12,8 +12,7 @@ import pytest
 
 import auralflow_resources
 from auralflow.errors import AudioReadError
-from auralflow_studio.playback.output import OutputStatus
-from auralflow_studio.playback.transport import PlaybackProblem
+from auralflow_studio.playback.transport import OutputStatus, PlaybackProblem
 from auralflow_studio.presenters.exports import Exported
 from auralflow_studio.settings import load_settings
 from auralflow_studio.song_audio import SongAudio
@@ -61,8 +60,8 @@ def test_what_nobody_caught_is_shown_and_the_app_goes_on(
 
 
 def test_playback_problems_are_said(studio: Studio) -> None:
-    studio.player.problem.emit(PlaybackProblem(kind="no_device", message="No device.", hint="Plug one in."))
-    studio.player.problem.emit(PlaybackProblem(kind="vanished", message="It has stopped.", hint="", details="x"))
+    studio.output.problem.emit(PlaybackProblem(kind="no_device", message="No device.", hint="Plug one in."))
+    studio.output.problem.emit(PlaybackProblem(kind="vanished", message="It has stopped.", hint="", details="x"))
     kinds = [(toast.kind, toast.title) for toast in studio.window.notifier.toasts]
     assert kinds == [("warn", "No device."), ("bad", "Sound")]
 
@@ -82,25 +81,25 @@ def test_an_unknown_model_in_the_settings_keeps_nobody_from_the_window(
 def test_when_sound_comes_back_that_is_said_in_place_of_the_trouble(studio: Studio, kind: Any) -> None:
     notifier, back = studio.window.notifier, OutputStatus(has_sound=True, device_name="Headphones")
     notifier.show("info", "Something else", stays=True)
-    studio.player.problem.emit(PlaybackProblem(kind=kind, message="No sound.", hint="", details="x"))
+    studio.output.problem.emit(PlaybackProblem(kind=kind, message="No sound.", hint="", details="x"))
     assert len(notifier.toasts) == 2
-    studio.player.device_changed.emit(OutputStatus())
+    studio.output.status_changed.emit(OutputStatus())
     assert len(notifier.toasts) == 2
-    studio.player.device_changed.emit(back)
+    studio.output.status_changed.emit(back)
     assert titles(studio) == ["Something else", "Sound is back"]
     assert notifier.toasts[1].kind == "good"
     assert "Headphones" in notifier.toasts[1].text
     # Said once; and nothing is said of a device that is only another one.
     notifier.dismiss()
-    studio.player.device_changed.emit(back)
+    studio.output.status_changed.emit(back)
     assert titles(studio) == ["Something else"]
 
 
 def test_a_trouble_with_the_sound_that_was_read_already_still_ends_with_a_word(studio: Studio) -> None:
-    studio.player.problem.emit(PlaybackProblem(kind="vanished", message="No sound.", hint="", details="x"))
+    studio.output.problem.emit(PlaybackProblem(kind="vanished", message="No sound.", hint="", details="x"))
     studio.window.notifier.dismiss()
-    studio.player.problem.emit(PlaybackProblem(kind="source", message="A hole.", hint="", details="x"))
-    studio.player.device_changed.emit(OutputStatus(has_sound=True, device_name="Headphones"))
+    studio.output.problem.emit(PlaybackProblem(kind="source", message="A hole.", hint="", details="x"))
+    studio.output.status_changed.emit(OutputStatus(has_sound=True, device_name="Headphones"))
     assert titles(studio) == ["Sound", "Sound is back"]
 
 
@@ -119,7 +118,7 @@ def test_pictures_that_cannot_be_drawn_are_said_once_a_song(
     monkeypatch.setattr(SongAudio, "view", fail)
     studio.window.lanes.set_mode(LaneMode.SPECTROGRAM)
     qtbot.waitUntil(lambda: "This file cannot be read" in titles(studio))
-    assert "The disk is gone." in studio.window.notifier.toasts[-1].text
+    assert any("The disk is gone." in toast.text for toast in studio.window.notifier.toasts)
     studio.window.notifier.close()
     before = len(failures)
     studio.window.lanes.time.zoom(4)

@@ -79,7 +79,7 @@ class Watched:
 
 def watch_callback(player: Player) -> Watched:
     """Look at every buffer from now on."""
-    port, watched, then = player._output._port, Watched(), time.monotonic()
+    port, watched, then = player.output._thread._port, Watched(), time.monotonic()
     render = port.render
 
     def timed(out: np.ndarray, when_s: float) -> None:
@@ -99,6 +99,7 @@ def play(seconds: float, load: str) -> None:
     from PySide6.QtCore import QCoreApplication
 
     from auralflow_studio.main import SWITCH_INTERVAL_S
+    from auralflow_studio.playback.output import Output
     from auralflow_studio.playback.player import Player
 
     sys.setswitchinterval(SWITCH_INTERVAL_S)
@@ -114,9 +115,10 @@ def play(seconds: float, load: str) -> None:
         worker.start()
         # The app plays only when the model is loaded, too.
         ready.wait()
-    player = Player()
+    output = Output()
+    player = Player(output)
     player.load(three_lanes())
-    wait_until(lambda: player.output_status.has_sound)
+    wait_until(lambda: output.status.has_sound)
     recording = Path(os.environ[RECORDING_VARIABLE])
     wait_until(lambda: recording.stat().st_size > RATE // 4 * 8)
     player.set_mix(MIXER)
@@ -132,13 +134,14 @@ def play(seconds: float, load: str) -> None:
     cpu_share = (time.process_time() - cpu) / (time.monotonic() - begin)
     song = player._song
     shortages = song.renderer.shortages if song else -1
-    stream = player._output._stream
+    stream = output._thread._stream
     underflows = stream.callback.underflows if stream else -1
-    latency_s = player.output_status.latency_s
+    latency_s = output.status.latency_s
     longest_gap_ms = 1000 * watched.longest_s
     player.pause()
     wait(0.3)
     player.close()
+    output.close()
     stop.set()
     if worker is not None:
         worker.join()

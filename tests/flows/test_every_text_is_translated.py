@@ -24,8 +24,7 @@ from auralflow_studio import messages
 from auralflow_studio.document import edits
 from auralflow_studio.jobs.evaluate import EvaluationProgress
 from auralflow_studio.messages import message_for
-from auralflow_studio.playback.output import OutputStatus
-from auralflow_studio.playback.transport import PlaybackProblem
+from auralflow_studio.playback.transport import OutputStatus, PlaybackProblem
 from auralflow_studio.presenters.comparison import ComparisonPhase
 from auralflow_studio.presenters.curve_store import BestPoint
 from auralflow_studio.presenters.evaluation import EvaluationPhase, EvaluationStatus
@@ -313,8 +312,8 @@ def test_messages(studio: Studio, painted: PaintedTexts, tmp_path: Path) -> None
     check(shown(studio, painted, dialog))
     dialog.close()
     notifier.show_problem(message)
-    studio.player.problem.emit(PlaybackProblem(kind="vanished", message=message.text, hint=message.hint))
-    studio.player.device_changed.emit(OutputStatus(has_sound=True, device_name="9"))
+    studio.output.problem.emit(PlaybackProblem(kind="vanished", message=message.text, hint=message.hint))
+    studio.output.status_changed.emit(OutputStatus(has_sound=True, device_name="9"))
     for count in range(3):
         paths = tuple(tmp_path / f"{n}" for n in range(count))
         studio.context.queue.exported.emit(

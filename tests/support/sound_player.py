@@ -19,6 +19,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from auralflow.audio.mixdown import LaneMix, MixerState
+from auralflow_studio.playback.output import Output
 from auralflow_studio.playback.player import Player
 from support.playback import ArraySource, walk
 from support.sound import RECORDING_VARIABLE
@@ -93,16 +94,16 @@ def trouble(player: Player, problems: list[Any], report: dict[str, Any]) -> None
     wait_until(lambda: player.position > 4096)
     # No other thread of Python runs while this sleeps: what a busy machine does to the callback.
     interpreter_lock_held = ctypes.PyDLL(None)
-    while player.output_status.latency_s < 0.2:
+    while player.output.status.latency_s < 0.2:
         interpreter_lock_held.usleep(400_000)
         wait(0.6)
     print("take it away", flush=True)
-    wait_until(lambda: problems and not player.output_status.has_sound)
+    wait_until(lambda: problems and not player.output.status.has_sound)
     places = [player.position]
     wait_until(lambda: places.append(player.position) or abs(places[-1] - places[0]) > RATE // 4)
     report["moved_in_silence"] = True
     print("bring it back", flush=True)
-    wait_until(lambda: player.output_status.has_sound)
+    wait_until(lambda: player.output.status.has_sound)
     recording = Path(os.environ[RECORDING_VARIABLE])
     wait_until(lambda: np.count_nonzero(np.fromfile(recording, dtype="<f4")) > RATE)
     report["is_playing"] = player.is_playing
@@ -110,16 +111,18 @@ def trouble(player: Player, problems: list[Any], report: dict[str, Any]) -> None
 
 def main(scenario: str) -> None:
     app = QCoreApplication([])
-    player = Player()
+    output = Output()
+    player = Player(output)
     problems: list[Any] = []
     player.problem.connect(problems.append)
+    output.problem.connect(problems.append)
     report: dict[str, Any] = {}
     player.load(tone() if scenario == "tone" else three_lanes())
-    wait_until(lambda: player.output_status.has_sound)
+    wait_until(lambda: player.output.status.has_sound)
     # A sink stalls at its start, and the first moments of a stream are not recorded: wait until silence is.
     recording = Path(os.environ[RECORDING_VARIABLE])
     wait_until(lambda: recording.stat().st_size > RATE // 4 * 8)
-    report["status"] = asdict(player.output_status)
+    report["status"] = asdict(player.output.status)
     if scenario != "tone":
         player.set_mix(MIXER)
     if scenario == "trouble":
@@ -137,11 +140,12 @@ def main(scenario: str) -> None:
         player.pause()
         report["loop_position"] = before
         wait(0.3)
-    stream = player._output._stream
-    report["last_latency_s"] = player.output_status.latency_s
+    stream = output._thread._stream
+    report["last_latency_s"] = player.output.status.latency_s
     report["underflows"] = stream.callback.underflows if stream is not None else -1
     report["problems"] = [asdict(problem) for problem in problems]
     player.close()
+    output.close()
     app.quit()
     print(json.dumps(report))
 

@@ -20,13 +20,12 @@ from auralflow.audio.mixdown import (
 from auralflow.errors import AuralflowError
 from auralflow_studio.playback.feeder import CLOSE_BLOCKS, Feeder
 from auralflow_studio.playback.meters import Meters
-from auralflow_studio.playback.output import Output, OutputStatus
 from auralflow_studio.playback.renderer import Renderer
 from auralflow_studio.playback.transport import PlaybackProblem, PlayerState, usable_loop
 from auralflow_studio.translation import shown_text
 
 if TYPE_CHECKING:
-    from auralflow_studio.playback.devices import OutputDevice
+    from auralflow_studio.playback.output import Output
     from auralflow_studio.playback.source import PlaybackSource
     from auralflow_studio.playback.transport import LoopRange
 
@@ -55,60 +54,47 @@ class _Song:
 
 
 class Player(QObject):
-    """Plays one song through the sound device, or in silence if there is none.
+    """Plays one song through the output, which it may share with other players: whoever played last has it.
 
-    Lives in the window's thread; nothing here waits. Files are read, sound is mixed and devices are opened in other
-    threads, which end with `close`.
+    Lives in the window's thread; nothing here waits but `close`. Files are read and sound is mixed in other threads.
 
     Signals (all emitted in the window's thread):
         state_changed: `PlayerState`, after anything but the playhead's own movement.
-        device_changed: `OutputStatus`, when the sound goes somewhere else.
-        devices_changed: tuple of `OutputDevice`, when there are others than before, and after `refresh_devices`.
-        problem: `PlaybackProblem`, when the song cannot be heard; playback goes on in silence.
+        problem: `PlaybackProblem`, when the song cannot be read; playback goes on in silence.
 
     Args:
+        output: Where the sound goes.
         parent: Owner.
-        device_key: Output device chosen by the user; None for the system's choice.
+
+    Attributes:
+        output: As given.
     """
 
     state_changed = Signal(object)
-    device_changed = Signal(object)
-    devices_changed = Signal(object)
     problem = Signal(object)
 
-    # From the other threads to this one.
-    _status_came = Signal(object)
-    _devices_came = Signal(object)
+    # From the thread of the feeder to this one.
     _problem_came = Signal(object)
 
-    def __init__(self, parent: QObject | None = None, *, device_key: str | None = None) -> None:
+    def __init__(self, output: Output, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.output = output
         self._song: _Song | None = None
         self._is_playing = False
         self._mixer: MixerState | None = None
         self._loop: LoopRange | None = None
         self._bypass = False
-        self._status = OutputStatus()
-        self._devices: tuple[OutputDevice, ...] = ()
         self._end_timer = QTimer(self)
         self._end_timer.setInterval(_LOOK_FOR_END_MS)
         self._end_timer.timeout.connect(self._look_for_end)
-        self._status_came.connect(self._take_status)
-        self._devices_came.connect(self._take_devices)
         self._problem_came.connect(self.problem)
-        self._output = Output(
-            on_status=self._status_came.emit,
-            on_devices=self._devices_came.emit,
-            on_problem=self._problem_came.emit,
-            device_key=device_key,
-        )
 
     # What is played.
 
     def load(self, source: PlaybackSource | None, *, keep_place: bool = False) -> None:
-        """Get ready to play a song, or none. The sound device is opened, the playhead waits at the start.
+        """Get ready to play a song, or none. The playhead waits at its start.
 
-        Mixer, loop and bypass are as for a new song.
+        So does the sound device, unless another player plays. Mixer, loop and bypass are as for a new song.
 
         Args:
             source: The song.
@@ -121,13 +107,10 @@ class Player(QObject):
             old.renderer.is_playing = False
         if not keep_place:
             self._mixer, self._loop, self._bypass = None, None, False
-        outgoing = old.feeder if old is not None else None
         self._song = None
         self._is_playing = False
         self._end_timer.stop()
-        if source is None:
-            self._output.play(None, 0, outgoing)
-        else:
+        if source is not None:
             feeder = Feeder(source, self._cannot_read)
             renderer = Renderer(feeder.ring, source.sample_rate)
             rows = feeder.ring.rows + 1
@@ -136,11 +119,13 @@ class Player(QObject):
             feeder.set_loop(self._loop)
             self._song.seek(min(place[0], source.frames))
             feeder.start()
-            self._output.play(renderer, source.sample_rate, outgoing)
-            if place[1]:
-                self.play()
-                return
-        self._say_state()
+            self.output.offer(renderer, source.sample_rate)
+        if old is not None:
+            self.output.release(old.renderer, old.feeder)
+        if place[1]:
+            self.play()
+        else:
+            self._say_state()
 
     @property
     def source(self) -> PlaybackSource | None:
@@ -185,6 +170,7 @@ class Player(QObject):
             song.seek(0)
         self._is_playing = True
         song.renderer.is_playing = True
+        self.output.play(song.renderer, song.source.sample_rate)
         self._end_timer.start()
         self._say_state()
 
@@ -266,43 +252,21 @@ class Player(QObject):
         levels[MASTER] = (float(rows[-1, 0]), float(rows[-1, 1]))
         return levels
 
-    # The device.
-
-    @property
-    def output_status(self) -> OutputStatus:
-        """Where the sound goes."""
-        return self._status
-
-    def devices(self) -> tuple[OutputDevice, ...]:
-        """The output devices as of the last look; empty before the first song or `refresh_devices`."""
-        return self._devices
-
-    def refresh_devices(self) -> None:
-        """Look which devices there are now; `devices_changed` follows. Sound that plays stops for a moment.
-
-        Done once when the window has been painted, it also takes the time of loading PortAudio off the first song.
-        """
-        self._output.look_again()
-
-    def set_device(self, key: str | None) -> None:
-        """Play through the device of this key, or through the system's choice. Playback goes on."""
-        self._output.choose(key)
-
     def close(self, timeout_s: float = 10.0) -> bool:
-        """Stop for good: device and song are let go of, all threads ended.
+        """Let go of the song.
 
         Args:
-            timeout_s: How long to wait for a device or a disk that hangs.
+            timeout_s: How long to wait for a disk that hangs.
 
         Returns:
-            Whether all threads ended.
+            Whether it is not read any more.
         """
         self._end_timer.stop()
-        if self._song is not None:
-            self._stop(self._song)
-            self._output.play(None, 0, self._song.feeder)
-            self._song = None
-        return self._output.close(timeout_s)
+        song, self._song = self._song, None
+        if song is None:
+            return True
+        self._stop(song)
+        return self.output.release(song.renderer, song.feeder).wait(timeout_s)
 
     # Inside.
 
@@ -349,13 +313,3 @@ class Player(QObject):
                 details=f"{type(error).__name__}: {error}",
             )
         )
-
-    @Slot(object)
-    def _take_status(self, status: OutputStatus) -> None:
-        self._status = status
-        self.device_changed.emit(status)
-
-    @Slot(object)
-    def _take_devices(self, devices: tuple[OutputDevice, ...]) -> None:
-        self._devices = devices
-        self.devices_changed.emit(devices)

@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+BufferSize = Literal["low", "normal", "safe"]
+LATENCY_S: dict[BufferSize, float] = {"low": 0.04, "normal": 0.1, "safe": 0.25}
+"""How far ahead of the ear the device asks for sound, in seconds: longer stalls of the computer are not heard."""
+
+
 @dataclass(frozen=True)
 class LoopRange:
     """An A-B loop: playback that reaches `stop` from before goes on at `start`. Half-open, in frames."""
@@ -43,6 +48,27 @@ class PlayerState:
     sample_rate: int = 0
     loop: LoopRange | None = None
     bypass: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutputStatus:
+    """Where the sound goes.
+
+    Attributes:
+        has_sound: Whether a device plays; if not, a silent clock moves the playhead.
+        device_name: Of the device that plays, empty if none does.
+        sample_rate: At which it plays, in Hz.
+        latency_s: From the mixer to the ear.
+        is_resampled: Whether the device refused the song's own rate.
+        has_device: Whether there is any device at all.
+    """
+
+    has_sound: bool = False
+    device_name: str = ""
+    sample_rate: int = 0
+    latency_s: float = 0.0
+    is_resampled: bool = False
+    has_device: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,10 +13,9 @@ import pytest
 
 from auralflow.audio.mixdown import LaneMix, MixerState
 from auralflow.errors import AudioReadError
-from auralflow_studio.playback.devices import OutputError
-from auralflow_studio.playback.output import OutputStatus
 from auralflow_studio.playback.player import MASTER, Player
-from auralflow_studio.playback.transport import LoopRange, PlaybackProblem
+from auralflow_studio.playback.problems import OutputError
+from auralflow_studio.playback.transport import LoopRange, OutputStatus, PlaybackProblem
 from support.playback import ArraySource
 
 if TYPE_CHECKING:
@@ -24,12 +23,14 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from auralflow_studio.playback.output import Output
+
 RATE = 44100
 
 
 @pytest.fixture
-def player(qtbot: QtBot, no_sound_device: None) -> Iterator[Player]:
-    player = Player()
+def player(qtbot: QtBot, no_sound_device: None, output: Output) -> Iterator[Player]:
+    player = Player(output)
     yield player
     player.close()
 
@@ -58,15 +59,14 @@ def test_importing_it_loads_neither_torch_nor_the_sound_library() -> None:
 
 
 def test_without_a_device_it_says_so_once_and_plays_in_silence(qtbot: QtBot, player: Player) -> None:
-    problems, statuses = collected(player.problem), collected(player.device_changed)
+    problems, statuses = collected(player.output.problem), collected(player.output.status_changed)
     player.load(song())
     player.play()
     qtbot.waitUntil(lambda: player.position > RATE // 4)
     assert [problem.kind for problem in problems] == ["no_device"]
     assert problems[0].message
     assert problems[0].hint
-    assert player.output_status == OutputStatus()
-    assert not player.output_status.has_sound
+    assert not player.output.status.has_sound
     levels = player.levels()
     assert levels["vocals"] == pytest.approx((0.25, 0.25))
     assert levels["mixture"] == (0.0, 0.0)
@@ -74,15 +74,15 @@ def test_without_a_device_it_says_so_once_and_plays_in_silence(qtbot: QtBot, pla
     # It looks for a device again meanwhile, and does not repeat itself.
     qtbot.waitUntil(lambda: player.position > 2 * RATE)
     assert len(problems) == 1
-    assert statuses == []
+    assert statuses == [OutputStatus(has_device=False)]
 
 
 def test_a_chosen_device_that_is_not_there_is_named(qtbot: QtBot, player: Player) -> None:
     player.load(song())
-    with qtbot.waitSignal(player.problem):
+    with qtbot.waitSignal(player.output.problem):
         pass
-    with qtbot.waitSignal(player.problem) as said:
-        player.set_device("ALSA/My interface")
+    with qtbot.waitSignal(player.output.problem) as said:
+        player.output.set_device("ALSA/My interface")
     assert "My interface" in said.args[0].message
     assert said.args[0].kind == "no_device"
 
@@ -94,10 +94,10 @@ def test_whoever_looks_for_devices_is_told_that_there_are_none(
         problem = PlaybackProblem(kind="no_device", message="No library.", hint="")
         raise OutputError(problem)
 
-    monkeypatch.setattr("auralflow_studio.playback.output.PortAudio", missing)
+    monkeypatch.setattr("auralflow_studio.playback.sound_system.PortAudio", missing)
     for _ in range(2):
-        with qtbot.waitSignal(player.devices_changed) as told:
-            player.refresh_devices()
+        with qtbot.waitSignal(player.output.devices_changed) as told:
+            player.output.look(again=True)
         assert told.args == [()]
 
 
@@ -231,7 +231,7 @@ def test_nothing_waits_for_a_source_that_hangs(qtbot: QtBot, player: Player) -> 
     qtbot.waitUntil(lambda: player.position > 2000)
 
 
-def test_closing_waits_for_a_source_that_hangs_but_not_for_ever(qtbot: QtBot, no_sound_device: None) -> None:
+def test_closing_waits_for_a_source_that_hangs_but_not_for_ever(qtbot: QtBot, player: Player) -> None:
     source = song()
     reading, go_on = threading.Event(), threading.Event()
 
@@ -241,7 +241,6 @@ def test_closing_waits_for_a_source_that_hangs_but_not_for_ever(qtbot: QtBot, no
         return np.zeros((frames, 2), np.float32)
 
     source.read = hanging  # type: ignore[method-assign]
-    player = Player()
     player.load(source)
     assert reading.wait(10)
     assert not player.close(0.05)
@@ -257,10 +256,10 @@ def test_a_song_that_cannot_be_read_is_said_and_the_playhead_goes_on(qtbot: QtBo
     player.load(source)
     player.play()
     qtbot.waitUntil(lambda: player.position > 4000)
-    said = [problem for problem in problems if problem.kind == "source"]
-    assert len(said) == 1
-    assert said[0].hint == "Put it back."
-    assert "vanished" in said[0].details
+    (said,) = problems
+    assert said.kind == "source"
+    assert said.hint == "Put it back."
+    assert "vanished" in said.details
     main = threading.get_ident()
     assert source.readers
     assert main not in source.readers

@@ -14,17 +14,23 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from auralflow_studio.playback.output import Output
     from auralflow_studio.playback.player import Player
 
+RATE = 44_100
 LONG_MS = 60_000
 
 
+def song(rate: int = RATE) -> ArraySource:
+    return ArraySource({"mixture": np.full((60 * rate, 2), 0.5, np.float32)}, rate)
+
+
 @pytest.fixture
-def players(qtbot: QtBot) -> Iterator[tuple[Players, Player, Player]]:
-    players = Players()
+def players(no_sound_device: None, output: Output) -> Iterator[tuple[Players, Player, Player]]:
+    players = Players(output)
     one, other = players.make(), players.make()
     for player in (one, other):
-        player.load(ArraySource({"mixture": np.zeros((441_000, 2), np.float32)}))
+        player.load(song())
     yield players, one, other
     assert one.close(LONG_MS / 1000)
     assert other.close(LONG_MS / 1000)
@@ -33,11 +39,11 @@ def players(qtbot: QtBot) -> Iterator[tuple[Players, Player, Player]]:
 
 def test_they_take_turns_and_keep_their_places(players: tuple[Players, Player, Player]) -> None:
     _, one, other = players
-    one.seek(44_100)
+    one.seek(RATE)
     one.play()
     other.play()
     assert (one.is_playing, other.is_playing) == (False, True)
-    assert one.position >= 44_100
+    assert one.position >= RATE
     one.play()
     assert (one.is_playing, other.is_playing) == (True, False)
     # Whoever is silent disturbs nobody.
@@ -46,15 +52,58 @@ def test_they_take_turns_and_keep_their_places(players: tuple[Players, Player, P
     assert one.is_playing
 
 
-def test_they_share_the_device_and_tell_of_trouble(
-    no_sound_device: None, qtbot: QtBot, players: tuple[Players, Player, Player]
+def test_whoever_plays_has_the_output(qtbot: QtBot, players: tuple[Players, Player, Player]) -> None:
+    _, one, other = players
+    one.play()
+    qtbot.waitUntil(lambda: one.position > RATE // 4)
+    other.seek(10 * RATE)
+    other.play()
+    qtbot.waitUntil(lambda: other.position > 10 * RATE + RATE // 4)
+    place = one.position
+    one.play()
+    qtbot.waitUntil(lambda: one.position > place + RATE // 4)
+    assert one.position < RATE * 5
+    assert other.position >= 10 * RATE + RATE // 4
+
+
+@pytest.mark.parametrize("rate", [RATE, 48_000])
+def test_a_song_that_is_only_loaded_does_not_silence_the_one_that_plays(
+    qtbot: QtBot, players: tuple[Players, Player, Player], rate: int
 ) -> None:
-    made, one, other = players
+    _, one, other = players
+    one.play()
+    qtbot.waitUntil(lambda: one.position > RATE // 4)
+    other.load(song(rate))
+    other.load(song(rate), keep_place=True)
+    place = one.position
+    qtbot.waitUntil(lambda: one.position > place + RATE // 2)
+    assert other.position == 0
+    other.play()
+    qtbot.waitUntil(lambda: other.position > rate // 4)
+
+
+def test_a_song_that_is_let_go_of_leaves_the_output_to_the_other(
+    qtbot: QtBot, players: tuple[Players, Player, Player]
+) -> None:
+    _, one, other = players
+    other.play()
+    qtbot.waitUntil(lambda: other.position > RATE // 4)
+    assert other.close(LONG_MS / 1000)
+    one.play()
+    qtbot.waitUntil(lambda: one.position > RATE // 4)
+
+
+def test_trouble_with_the_output_or_a_song_is_told_once(
+    qtbot: QtBot, output: Output, players: tuple[Players, Player, Player]
+) -> None:
+    made, one, _ = players
     problems = Receiver(made.problem)
-    made.set_device("a device that nobody has")
-    # Devices are changed in threads of the players' own.
-    qtbot.waitUntil(lambda: {one._output._key, other._output._key} == {"a device that nobody has"}, timeout=LONG_MS)
-    qtbot.waitUntil(lambda: len(problems.heard) >= 2, timeout=LONG_MS)
-    third = made.make()
-    assert third._output._key == "a device that nobody has"
-    assert third.close()
+    output.set_device("ALSA/a device that nobody has")
+    qtbot.waitUntil(lambda: "nobody" in problems.heard[-1].message if problems.heard else False, timeout=LONG_MS)
+    told = len(problems.heard)
+    broken = song()
+    broken.error = OSError("gone")
+    one.load(broken)
+    one.play()
+    qtbot.waitUntil(lambda: len(problems.heard) > told)
+    assert [problem.kind for problem in problems.heard[told:]] == ["source"]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from auralflow.progress import CancelToken, ProgressSink
     from auralflow_studio.comparison_audio import ComparisonAudio
     from auralflow_studio.jobs.evaluate import EvaluationRequest
+    from auralflow_studio.playback.output import Output
 
     Measured = tuple[EvaluationRequest, EvaluationResult]
 
@@ -66,9 +67,11 @@ def models(tmp_path: Path) -> CountedModels:
 
 
 @pytest.fixture
-def comparison(runner: JobRunner, models: CountedModels, tmp_path: Path, qtbot: QtBot) -> Iterator[Comparison]:
+def comparison(
+    runner: JobRunner, models: CountedModels, output: Output, tmp_path: Path, qtbot: QtBot
+) -> Iterator[Comparison]:
     comparison = Comparison(runner, OpenStores(tmp_path / "cache"), models, lambda: "cpu")
-    player = Player()
+    player = Player(output)
     comparison.set_player(player)
     yield comparison
     comparison.close()

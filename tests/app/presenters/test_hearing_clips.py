@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from auralflow_studio.playback.output import Output
+
 
 @pytest.fixture
-def hearing() -> Iterator[HearingClips]:
+def hearing(output: Output) -> Iterator[HearingClips]:
     runner = JobRunner()
-    hearing = HearingClips(runner, Player)
+    hearing = HearingClips(runner, lambda: Player(output))
     yield hearing
     assert hearing.close(LONG_MS / 1000)
     assert runner.shutdown(LONG_MS)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QWidget
 
+from auralflow_studio.playback.transport import LATENCY_S, BufferSize
 from auralflow_studio.ui.dialogs.frame import Dialog
 from auralflow_studio.ui.format import size_text
 from auralflow_studio.ui.tokens import SPACE_L, SPACE_M
@@ -19,8 +20,7 @@ from auralflow_studio.ui.widgets.quiet_wheel import ComboBox
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from auralflow_studio.playback.devices import OutputDevice
-    from auralflow_studio.playback.player import Player
+    from auralflow_studio.playback.output import Output
     from auralflow_studio.presenters.devices import ComputeDevices
     from auralflow_studio.qtmodels.settings_model import SettingsModel
     from auralflow_studio.settings import Settings
@@ -33,7 +33,7 @@ class SettingsDialog(Dialog):
 
     Args:
         settings: What is changed.
-        player: Knows the output devices.
+        output: Knows the output devices.
         devices: What networks can run on.
         cache_dir: Where stems are kept.
         parent: The window.
@@ -42,7 +42,7 @@ class SettingsDialog(Dialog):
     def __init__(
         self,
         settings: SettingsModel,
-        player: Player,
+        output: Output,
         devices: ComputeDevices,
         cache_dir: Path,
         parent: QWidget | None = None,
@@ -50,7 +50,7 @@ class SettingsDialog(Dialog):
         super().__init__(QCoreApplication.translate("SettingsDialog", "Settings"), parent)
         self.setMinimumWidth(520)
         self._settings = settings
-        self._player = player
+        self._output = output
         self._cache_dir = cache_dir
         form = QFormLayout()
         form.setHorizontalSpacing(SPACE_L)
@@ -69,7 +69,15 @@ class SettingsDialog(Dialog):
         self._fill_outputs()
         self._add(form, self.tr("&Output"), self.output)
         self.output.activated.connect(self._on_output_chosen)
-        player.devices_changed.connect(self._fill_outputs)
+        output.devices_changed.connect(self._fill_outputs)
+        self.buffer = self._choice(
+            form,
+            self.tr("&Buffer"),
+            [(text.format(round(1000 * LATENCY_S[size])), size) for size, text in self._buffer_texts()],
+            settings.settings.output_buffer,
+            "output_buffer",
+        )
+        form.addRow("", soft_label(self.tr("Low reacts faster; safe copes with a busy computer.")))
         form.addRow(heading(self.tr("Separation")))
         self.device = DeviceBox()
         self.device.set_devices(devices)
@@ -98,6 +106,13 @@ class SettingsDialog(Dialog):
         )
         self.body.addStretch(1)
         self.add_close_button()
+
+    def _buffer_texts(self) -> list[tuple[BufferSize, str]]:
+        return [
+            ("low", self.tr("Low latency ({0} ms)")),
+            ("normal", self.tr("Normal ({0} ms)")),
+            ("safe", self.tr("Safe ({0} ms)")),
+        ]
 
     def _add(self, form: QFormLayout, text: str, field: ComboBox) -> None:
         form.addRow(text, field)
@@ -129,14 +144,14 @@ class SettingsDialog(Dialog):
 
     @Slot()
     def _fill_outputs(self) -> None:
-        devices: tuple[OutputDevice, ...] = self._player.devices()
+        devices = self._output.devices
         chosen = self._settings.settings.output_device
         self.output.clear()
         self.output.addItem(self.tr("Output of the system"), None)
         for device in devices:
             self.output.addItem(f"{device.name} ({device.host})", device.key)
         if chosen is not None and self.output.findData(chosen) < 0:
-            self.output.addItem(self.tr("{0} (not connected)").format(chosen.partition("/")[2] or chosen), chosen)
+            self.output.addItem(self.tr("{0} (not connected)").format(self._output.name(chosen)), chosen)
         self.output.setCurrentIndex(max(0, self.output.findData(chosen)))
 
     @Slot(int)

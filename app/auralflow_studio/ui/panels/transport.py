@@ -19,13 +19,13 @@ from auralflow_studio.ui.widgets.meter import LevelMeter
 from auralflow_studio.ui.widgets.position import PositionBar
 
 if TYPE_CHECKING:
-    from auralflow_studio.playback.devices import OutputDevice
-    from auralflow_studio.playback.output import OutputStatus
     from auralflow_studio.playback.player import Player
+    from auralflow_studio.playback.transport import OutputStatus
     from auralflow_studio.ui.actions import Actions
 
 TRANSPORT_HEIGHT = 68
 _PLAY = 44
+_MENU_WIDTH = 480
 
 
 class PlayButton(IconButton):
@@ -119,10 +119,10 @@ class TransportPanel(QFrame):
         self.fader.gain_changed.connect(self._on_master_moved)
         self.fader.released.connect(self.master_released)
         player.state_changed.connect(self._on_state_changed)
-        player.device_changed.connect(self._on_device_changed)
-        player.devices_changed.connect(self._on_devices_changed)
+        player.output.status_changed.connect(self._on_output_changed)
+        player.output.devices_changed.connect(self._on_devices_changed)
         self.set_master_gain(0.0)
-        self._on_device_changed(player.output_status)
+        self._on_output_changed(player.output.status)
         self._on_state_changed(player.state)
 
     def _lay_out(self) -> None:
@@ -220,15 +220,20 @@ class TransportPanel(QFrame):
         self.play_button.setAccessibleDescription(self.tr("Plays as soon as everything is loaded") if waiting else "")
 
     @Slot(object)
-    def _on_device_changed(self, status: OutputStatus) -> None:
+    def _on_output_changed(self, status: OutputStatus) -> None:
         silent = not status.has_sound and self._player.source is not None
-        self.output.set_icon_name("speaker-off" if silent else "speaker")
+        self.output.set_icon_name("speaker-off" if silent or not status.has_device else "speaker")
+        name = self.tr("Sound output")
         if status.has_sound:
             text = self.tr("Plays on {0}").format(status.device_name)
+        elif not status.has_device:
+            name = self.tr("No sound device")
+            text = self.tr("No sound device: connect headphones or loudspeakers")
         elif silent:
-            text = self.tr("No sound device: the playhead moves in silence")
+            text = self.tr("No sound: the chosen device cannot be used")
         else:
-            text = self.tr("Sound output")
+            text = name
+        self.output.setText(name)
         self.output.setToolTip(text)
         self.output.setAccessibleDescription(text)
 
@@ -241,15 +246,15 @@ class TransportPanel(QFrame):
 
     @Slot()
     def _on_menu_opened(self) -> None:
-        if not self._player.devices():
-            self._look_for_devices()
+        if not self._player.output.devices:
+            self._look_for_devices(again=False)
         self._fill_menu()
 
     @Slot()
-    def _look_for_devices(self) -> None:
-        """The player looks in a thread of its own, and says `devices_changed`."""
+    def _look_for_devices(self, *, again: bool = True) -> None:
+        """The output looks in a thread of its own, and says `devices_changed`."""
         self._is_looking = True
-        self._player.refresh_devices()
+        self._player.output.look(again=again)
 
     @Slot(object)
     def _on_devices_changed(self, devices: object) -> None:
@@ -267,19 +272,21 @@ class TransportPanel(QFrame):
     def _fill_menu(self) -> None:
         self._menu.clear()
         self._add_device(None, self.tr("Output of the system"))
-        devices = self._player.devices()
+        devices, chosen = self._player.output.devices, self._device_key
         hosts = {device.host for device in devices}
         for device in devices:
-            self._add_device(device, f"{device.name} ({device.host})" if len(hosts) > 1 else device.name)
+            self._add_device(device.key, f"{device.name} ({device.host})" if len(hosts) > 1 else device.name)
+        if devices and chosen is not None and all(device.key != chosen for device in devices):
+            self._add_device(chosen, self.tr("{0} (not connected)").format(self._player.output.name(chosen)))
         if not devices:
             text = self.tr("Looking for devices…") if self._is_looking else self.tr("No devices were found")
             self._menu.addAction(text).setEnabled(False)
         self._menu.addSeparator()
         self._menu.addAction(self.tr("Look for devices again"), self._look_for_devices)
 
-    def _add_device(self, device: OutputDevice | None, text: str) -> None:
-        key = None if device is None else device.key
-        action = self._menu.addAction(text, lambda: self.device_chosen.emit(key))
+    def _add_device(self, key: str | None, text: str) -> None:
+        shown = self._menu.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, _MENU_WIDTH)
+        action = self._menu.addAction(shown.replace("&", "&&"), lambda: self.device_chosen.emit(key))
         action.setCheckable(True)
         action.setChecked(key == self._device_key)
         self._outputs.addAction(action)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QWidget
 
 from auralflow_studio.presenters.devices import DEVICES, device_name
 from auralflow_studio.ui.widgets.elided import ElidedComboBox
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from auralflow_studio.presenters.devices import ComputeDevices
 
 

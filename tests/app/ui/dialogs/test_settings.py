@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def dialog(idle_studio: Studio, qtbot: QtBot, tmp_path: Path) -> SettingsDialog:
     context = idle_studio.context
-    made = SettingsDialog(context.settings, idle_studio.player, context.devices, tmp_path, idle_studio.window)
+    made = SettingsDialog(context.settings, idle_studio.output, context.devices, tmp_path, idle_studio.window)
     made.present()
     return made
 
@@ -58,18 +58,23 @@ def test_a_device_that_has_gone_is_not_shown_as_chosen(idle_studio: Studio, dial
     assert context.settings.settings.compute_device == "auto"
 
 
-def test_devices_come_and_go(dialog: SettingsDialog, idle_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = (OutputDevice(key="ALSA/x", name="x", host="ALSA", channels=2, sample_rate=48_000, is_default=True),)
-    monkeypatch.setattr(idle_studio.player, "devices", lambda: found)
-    idle_studio.player.devices_changed.emit(found)
-    choose(dialog.output, "x (ALSA)")
+def test_devices_come_and_go(dialog: SettingsDialog, idle_studio: Studio) -> None:
+    found = (OutputDevice(key="ALSA/x", name="Scarlett", host="ALSA"),)
+    idle_studio.output._devices_came.emit(found)
+    choose(dialog.output, "Scarlett (ALSA)")
     assert idle_studio.context.settings.settings.output_device == "ALSA/x"
-    monkeypatch.setattr(idle_studio.player, "devices", lambda: ())
-    idle_studio.player.devices_changed.emit(())
+    idle_studio.output._devices_came.emit(())
     # What was chosen and is gone is still the choice, and said to be gone.
-    assert dialog.output.currentText() == "x (not connected)"
+    assert dialog.output.currentText() == "Scarlett (not connected)"
     choose(dialog.output, "Output of the system")
     assert idle_studio.context.settings.settings.output_device is None
+
+
+def test_the_buffer_is_changed_at_once_and_remembered(dialog: SettingsDialog, idle_studio: Studio) -> None:
+    assert dialog.buffer.currentText() == "Normal (100 ms)"
+    choose(dialog.buffer, "Low latency (40 ms)")
+    assert idle_studio.context.settings.settings.output_buffer == "low"
+    assert idle_studio.output._buffer == "low"
 
 
 def test_every_field_has_a_name(dialog: SettingsDialog) -> None:
