@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from auralflow.errors import ConfigError, ShapeError
 from auralflow.models.base import ModelInfo
-from auralflow.models.mixture_shape import require_mixture
+from auralflow.models.mixture_shape import in_precision_of, require_mixture
 from auralflow.models.target_names import require_target_names
 from auralflow.prediction import Prediction
 from auralflow.text import Text
@@ -138,7 +138,7 @@ class WaveformModel(nn.Module):
         return self.predict(mixture).waveform
 
     def _separate(self, mixture: Tensor) -> Tensor:
-        estimates: Tensor = self.network(mixture)
+        estimates: Tensor = self.network(in_precision_of(self.network, mixture)).to(mixture.dtype)
         needed = (mixture.shape[0], len(self.info.sources), *mixture.shape[1:])
         if tuple(estimates.shape) != needed:
             raise ShapeError(
