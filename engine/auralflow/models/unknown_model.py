@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Published models of others, by how their names begin; what is written between words does not count.
 _PUBLISHED: tuple[tuple[str, str], ...] = (
     (r"(ht|h)?demucs|mdx(extra)?(q|light)?$", "Demucs"),
-    (r"(bs|melband|mel)roformer", "RoFormer (ZFTurbo's and lucidrains' collections)"),
+    (r"(bs|melband|mel)roformer", "the RoFormer family"),
     (r"spleeter(4|5)|(4|5)stems", "Spleeter, with four or five stems"),
     (r"umx|open.?unmix", "Open-Unmix"),
     (r"uvr|mdxnet|mdx23|kim(vocal|inst)|vr?arch", "Ultimate Vocal Remover"),

@@ -90,7 +90,7 @@ class BatchParts:
             gc.collect()
             if torch.cuda.is_available():
                 torch.cuda.empty_cache()
-            _log.warning("Memory ran out; continuing with %d of %d chunks at a time.", self.size, batch_size)
+            _log.info("Memory ran out; continuing with %d of %d chunks at a time.", self.size, batch_size)
             self._tell(batch_size, self.size)
 
 
@@ -124,7 +124,7 @@ def out_of_memory_error(device: torch.device, *, batch_size: int, ranks: int, ac
     if ranks == 1 or shares is None:
         return TrainingMemoryError(
             Text("The memory of {device} is too small for a single chunk.", device=device),
-            hint="The last checkpoint was kept. Use shorter chunks, a smaller network, or another device.",
+            hint="Use shorter chunks, a smaller network, or another device. What was learned so far was kept.",
         )
     size, parts = batch_size // shares * ranks, shares * accumulate
     return TrainingMemoryError(
