@@ -42,7 +42,8 @@ def print_estimate(run: RunFolder, config: RunConfig, estimate: TrainingEstimate
     )
     if run.has_checkpoint:
         print(f"left: {clock(estimate.left_s)} ({estimate.left_steps} steps)")
-    print(f"memory: {estimate.memory_bytes / 2**30:.1f} GiB")
+    parts = "" if estimate.part_size is None else f"; batches in parts of {estimate.part_size}, more do not fit"
+    print(f"memory: {estimate.memory_bytes / 2**30:.1f} GiB{parts}")
 
 
 def print_result(run: RunFolder, ended: TrainingEnded, *, began_step: int = 0) -> None:

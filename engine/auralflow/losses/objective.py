@@ -43,7 +43,8 @@ def training_loss(
         >>> list(report.terms)
         ['si_sdr']
     """
-    if targets.ndim == 4 and targets.shape[:3] == prediction.mixture.shape:
+    mixture = prediction.mixture.shape
+    if targets.ndim == 4 and targets.shape[:3] == mixture and targets.shape[2:] != mixture[1:]:
         raise ShapeError(
             Text("The targets have the axes of a dataset's batch, (batch, channels, frames, targets): {shape}.",
                  shape=tuple(targets.shape)),

@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 # What a condition asks to know whether this is the script's own process.
 _GUARDS = {"__name__", "parent_process", "current_process"}
-_CURE = (
-    'Put what the script does under `if __name__ == "__main__":`, or let the training\'s own process read'
-    " (num_workers=0)."
-)
+_INSTEAD = "Or let the training's own process read: num_workers=0."
 
 
 def require_own_process() -> None:
@@ -33,7 +30,11 @@ def require_own_process() -> None:
         ConfigError: If this is one.
     """
     if getattr(multiprocessing.current_process(), "_inheriting", False):
-        raise ConfigError("A process that was started to read songs runs the whole script once more.", hint=_CURE)
+        raise ConfigError(
+            "A process that was started to read songs runs the whole script once more: put what the script does under"
+            ' `if __name__ == "__main__":`.',
+            hint=_INSTEAD,
+        )
 
 
 def require_guarded_script() -> None:
@@ -54,9 +55,11 @@ def require_guarded_script() -> None:
     if not _is_guarded(tree, frame.f_lineno):
         raise ConfigError(
             Text(
-                "Each process that reads songs would run “{script}” once more, from its first line.", script=path.name
+                "Each process that reads songs would run “{script}” once more, from its first line: put what it does"
+                ' under `if __name__ == "__main__":`.',
+                script=path.name,
             ),
-            hint=_CURE,
+            hint=_INSTEAD,
         )
 
 

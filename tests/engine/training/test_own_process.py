@@ -47,6 +47,7 @@ def test_work_that_they_would_do_once_more_is_refused(tmp_path: Path, code: str)
     ran = run(tmp_path / "script.py", code)
     assert ran.returncode == 1
     assert "would run “script.py” once more" in ran.stderr
+    assert 'if __name__ == "__main__":' in ran.stderr.splitlines()[-1], "a traceback shows no hint"
 
 
 def test_what_is_run_by_its_modules_name_is_run_once_more_too(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_an_unguarded_script_with_workers_runs_once(tmp_path: Path) -> None:
 
 def test_one_that_is_found_out_too_late_is_told_by_the_process_itself(tmp_path: Path) -> None:
     ran = run(tmp_path / "script.py", TRAINS + "thread = threading.Thread(target=read)\nthread.start()\nthread.join()")
-    assert "ConfigError A process that was started to read songs runs the whole script once more." in ran.stdout
+    assert "ConfigError A process that was started to read songs runs the whole script once more" in ran.stdout
     assert (tmp_path / "runs.txt").read_text() == "__main__ __mp_main__ "
 
 
