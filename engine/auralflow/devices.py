@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # How the CPU's allocator, Metal, and CUDA's libraries (cuDNN, cuFFT, cuBLAS) say it; in lower case.
 _OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "defaultcpuallocator", "alloc_failed")
+# How oneDNN says it, which convolves on CPUs. What lacks a "primitive descriptor" is not implemented instead.
+_OUT_OF_MEMORY_OF_ONEDNN = "could not create a primitive"
 
 
 def missing_devices() -> dict[str, str]:
@@ -72,4 +74,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
     if isinstance(error, torch.OutOfMemoryError | MemoryError):
         return True
-    return isinstance(error, RuntimeError) and any(words in str(error).lower() for words in _OUT_OF_MEMORY)
+    if not isinstance(error, RuntimeError):
+        return False
+    said = str(error).lower()
+    return said.strip() == _OUT_OF_MEMORY_OF_ONEDNN or any(words in said for words in _OUT_OF_MEMORY)

@@ -23,6 +23,11 @@ def test_a_real_failed_allocation_is_recognised() -> None:
     with pytest.raises(RuntimeError) as caught:
         torch.empty(2**57)
     assert is_out_of_memory(caught.value)
-    for said_by_a_gpu in ("MPS backend out of memory (MPS allocated: 9 GB)", "CUFFT_ALLOC_FAILED"):
-        assert is_out_of_memory(RuntimeError(said_by_a_gpu))
-    assert not is_out_of_memory(RuntimeError("shapes do not match"))
+    for said_by_others in (
+        "MPS backend out of memory (MPS allocated: 9 GB)",
+        "CUFFT_ALLOC_FAILED",
+        "could not create a primitive",
+    ):
+        assert is_out_of_memory(RuntimeError(said_by_others))
+    for other in ("shapes do not match", "could not create a primitive descriptor for a convolution"):
+        assert not is_out_of_memory(RuntimeError(other))

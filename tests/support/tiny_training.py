@@ -13,6 +13,8 @@ from auralflow.models import create_model
 from auralflow.training import ModelTrainer, TrainingSettings, chunk_loader
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from torch import Tensor
     from torch.utils.data import DataLoader
 
@@ -22,7 +24,14 @@ RATE = 8000
 TARGETS = ("vocals", "drums")
 
 
-def chunks(count: int = 8, *, seed: int = 0, channels: int = 1) -> AudioDataset:
+def chunks(
+    count: int = 8,
+    *,
+    seed: int = 0,
+    channels: int = 1,
+    targets: Sequence[str] = TARGETS,
+    sample_rate: int = RATE,
+) -> AudioDataset:
     """Quarter seconds of two songs: one stem is low noise, the other high, so that there is something to learn."""
     random = np.random.default_rng(7)
     songs = []
@@ -33,7 +42,7 @@ def chunks(count: int = 8, *, seed: int = 0, channels: int = 1) -> AudioDataset:
         spectrum[1, :, : spectrum.shape[-1] // 2] = 0
         stems = 0.2 * np.fft.irfft(spectrum, RATE)
         songs.append({"mixture": stems.sum(0), **dict(zip(TARGETS, stems, strict=True))})
-    return AudioDataset(songs, TARGETS, 0.25, count, RATE, channels=channels, seed=seed)
+    return AudioDataset(songs, targets, 0.25, count, sample_rate, channels=channels, seed=seed)
 
 
 def tiny_model(*, dropout: float = 0.1, seed: int = 0) -> TrainableModel:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auralflow_studio.jobs.priority import yield_to_other_threads
-from auralflow_studio.jobs.training_feed import SmallerBatches
 from auralflow_studio.jobs.warmup import preload_torch_libraries
 
 if TYPE_CHECKING:
@@ -38,8 +37,6 @@ class TrainRequest:
 class TrainModel:
     """Job: train until the time is up or somebody stops it; a stopped training has written a checkpoint.
 
-    Where the memory is too small it goes on with smaller batches, as long as that learns the same, and tells the feed.
-
     Attributes:
         request: What and where.
         control: Pauses and stops; also given to the runner as the job's token, so that closing the app stops it.
@@ -56,28 +53,14 @@ class TrainModel:
         # Playing, separating and the window come first.
         yield_to_other_threads()
         preload_torch_libraries()
-        import gc
-
-        from auralflow.errors import TrainingMemoryError
         from auralflow.training.run import train_run
 
         request = self.request
-        while True:
-            try:
-                return train_run(
-                    request.config,
-                    request.folder,
-                    resume=True,
-                    device=request.device,
-                    control=self.control,
-                    callbacks=(self.feed,),
-                )
-            except TrainingMemoryError as error:
-                if error.batch_size is None or error.accumulate is None:
-                    raise
-                smaller = SmallerBatches(batch_size=error.batch_size, accumulate=error.accumulate)
-            self.feed(smaller)
-            data = replace(request.config.data, batch_size=smaller.batch_size)
-            training = replace(request.config.training, accumulate=smaller.accumulate)
-            request = replace(request, config=replace(request.config, data=data, training=training))
-            gc.collect()  # the network that was too large, which its error held
+        return train_run(
+            request.config,
+            request.folder,
+            resume=True,
+            device=request.device,
+            control=self.control,
+            callbacks=(self.feed,),
+        )

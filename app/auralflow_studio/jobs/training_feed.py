@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auralflow.training.events import StepEnded
@@ -18,19 +17,6 @@ STEPS_KEPT = 4096
 FACTS_KEPT = 1024
 
 
-@dataclass(frozen=True, kw_only=True)
-class SmallerBatches:
-    """The memory did not hold a step; the training goes on with smaller batches, and learns the same.
-
-    Attributes:
-        batch_size: Chunks a batch.
-        accumulate: Batches a step.
-    """
-
-    batch_size: int
-    accumulate: int
-
-
 class TrainingFeed:
     """A training callback that keeps events until somebody takes them. Thread-safe; memory does not grow.
 
@@ -41,9 +27,9 @@ class TrainingFeed:
     def __init__(self, steps_kept: int = STEPS_KEPT) -> None:
         self._lock = threading.Lock()
         self._steps: deque[StepEnded] = deque(maxlen=steps_kept)
-        self._facts: deque[Event | SmallerBatches] = deque(maxlen=FACTS_KEPT)
+        self._facts: deque[Event] = deque(maxlen=FACTS_KEPT)
 
-    def __call__(self, event: Event | SmallerBatches, _model: TrainableModel | None = None, /) -> None:
+    def __call__(self, event: Event, _model: TrainableModel | None = None, /) -> None:
         """Keep an event; called in the training's thread."""
         with self._lock:
             if isinstance(event, StepEnded):
@@ -51,7 +37,7 @@ class TrainingFeed:
             else:
                 self._facts.append(event)
 
-    def take(self) -> tuple[tuple[StepEnded, ...], tuple[Event | SmallerBatches, ...]]:
+    def take(self) -> tuple[tuple[StepEnded, ...], tuple[Event, ...]]:
         """All that came since the last time: steps, and everything else, each in order."""
         with self._lock:
             taken = tuple(self._steps), tuple(self._facts)

@@ -11,11 +11,11 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal, Slot
 
 from auralflow.errors import AuralflowError
 from auralflow.training.control import TrainingControl
-from auralflow.training.events import EpochEnded, TrainingStarted
+from auralflow.training.events import BatchesSplit, EpochEnded, TrainingStarted
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.runner import Outcome
 from auralflow_studio.jobs.train import TrainModel, TrainRequest
-from auralflow_studio.jobs.training_feed import SmallerBatches, TrainingFeed
+from auralflow_studio.jobs.training_feed import TrainingFeed
 from auralflow_studio.messages import UserMessage, message_for
 from auralflow_studio.presenters.curve_store import BestPoint, RunCurves
 from auralflow_studio.presenters.training_form import free_folder, run_config
@@ -274,15 +274,14 @@ class Training(QObject):
         step_s = step.step_s if before is None else before + _SPEED_SHARE * (step.step_s - before)
         self._status = replace(self._status, steps=step.step, elapsed_s=step.elapsed_s, step_s=step_s)
 
-    def _take_fact(self, fact: Event | SmallerBatches) -> None:
-        if isinstance(fact, SmallerBatches):
+    def _take_fact(self, fact: Event) -> None:
+        if isinstance(fact, BatchesSplit):
             self.noticed.emit(
                 UserMessage(
-                    title=self.tr("The memory was too small for this training"),
+                    title=self.tr("There is not enough memory for whole batches"),
                     text=self.tr(
-                        "It goes on by itself with smaller batches (size {0}, {1} of them a step). It learns the same,"
-                        " a little slower."
-                    ).format(fact.batch_size, fact.accumulate),
+                        "The training continues with {0} of {1} chunks at a time. It learns the same, a little slower."
+                    ).format(fact.part_size, fact.batch_size),
                 )
             )
         elif isinstance(fact, TrainingStarted):

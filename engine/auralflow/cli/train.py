@@ -123,8 +123,8 @@ def run_train(options: argparse.Namespace) -> int:
             except TrainingMemoryError as error:
                 if error.batch_size is not None:
                     error.hint = Text(
-                        "The last checkpoint is good. Go on with --batch-size {size} --accumulate {parts}, which learns"
-                        " the same.",
+                        "The last checkpoint was kept. Resume with --batch-size {size} --accumulate {parts}: the steps"
+                        " stay the same.",
                         size=error.batch_size,
                         parts=error.accumulate,
                     )

@@ -29,9 +29,11 @@ def print_estimate(run: RunFolder, config: RunConfig, estimate: TrainingEstimate
     """Print what a training would be."""
     model, data = config.model, config.data
     name = f"from {model.base}" if model.base else " ".join((model.architecture, str(model.settings.get("size", ""))))
-    is_done = run.has_checkpoint and not estimate.left_steps
-    begun = "is done already" if is_done else "would be gone on with" if run.has_checkpoint else "would be made"
-    print(f"{visible(run.path)} {begun}.")
+    if run.has_checkpoint:
+        begun = "would be resumed" if estimate.left_steps else "is done already"
+    else:
+        begun = "would begin; there is no checkpoint" if run.path.is_dir() else "would begin, and the folder be made"
+    print(f"The training in {visible(run.path)} {begun}.")
     print(f"network: {name.strip()}, {estimate.parameters / 1e6:.1f} million weights, {', '.join(model.targets)}")
     print(f"songs: {visible(data.folder)}; {data.chunks_per_epoch} chunks of {data.chunk_s:g} s an epoch")
     print(
@@ -40,7 +42,8 @@ def print_estimate(run: RunFolder, config: RunConfig, estimate: TrainingEstimate
     )
     if run.has_checkpoint:
         print(f"left: {clock(estimate.left_s)} ({estimate.left_steps} steps)")
-    print(f"memory: {estimate.memory_bytes / 2**30:.1f} GiB")
+    parts = "" if estimate.part_size is None else f"; batches in parts of {estimate.part_size}, more do not fit"
+    print(f"memory: {estimate.memory_bytes / 2**30:.1f} GiB{parts}")
 
 
 def print_result(run: RunFolder, ended: TrainingEnded, *, began_step: int = 0) -> None:

@@ -89,6 +89,16 @@ class AudioDataset(Dataset[tuple[Tensor, Tensor]]):
         return self._chunks.targets
 
     @property
+    def sample_rate(self) -> int:
+        """Of all items, in Hz."""
+        return self._chunks.sample_rate
+
+    @property
+    def channels(self) -> int:
+        """Of all items, 1 or 2."""
+        return self._chunks.channels
+
+    @property
     def num_tracks(self) -> int:
         """How many tracks chunks are drawn from."""
         return len(self._chunks.tracks)

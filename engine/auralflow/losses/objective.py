@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from auralflow.errors import ShapeError
 from auralflow.losses.criterion import LossReport
 from auralflow.losses.variational import KLTerm
 from auralflow.losses.waveform import as_criterion
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -27,7 +29,7 @@ def training_loss(
         kl: Weight and warm-up of the KL term where the criterion has none itself; the defaults of `KLTerm` if None.
 
     Raises:
-        ShapeError: If the targets' shape is not the estimates'.
+        ShapeError: If the targets' shape is not the estimates', as that of a dataset's batch.
         ConfigError: If the criterion needs something that the model does not give.
 
     Example:
@@ -41,6 +43,13 @@ def training_loss(
         >>> list(report.terms)
         ['si_sdr']
     """
+    mixture = prediction.mixture.shape
+    if targets.ndim == 4 and targets.shape[:3] == mixture and targets.shape[2:] != mixture[1:]:
+        raise ShapeError(
+            Text("The targets have the axes of a dataset's batch, (batch, channels, frames, targets): {shape}.",
+                 shape=tuple(targets.shape)),
+            hint="Give auralflow.augment.stems_of_batch(mixture, targets): (batch, targets, channels, frames).",
+        )  # fmt: skip
     report = as_criterion(criterion).evaluate(prediction, targets, step=step)
     if prediction.latent is None or report.includes_kl:
         return report

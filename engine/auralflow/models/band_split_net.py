@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from auralflow.models.band_split_config import LEVEL_FRAMES, BandSplitConfig
 from auralflow.models.band_split_layers import BandLinear, BandMix, TimeMix
-from auralflow.models.mixture_shape import require_mixture
+from auralflow.models.mixture_shape import in_precision_of, require_mixture
 from auralflow.models.separating import Separating
 from auralflow.prediction import Prediction
 from auralflow.transforms.overlap_add_stft import OverlapAddSTFT
@@ -95,7 +95,7 @@ class BandSplitNet(Separating, nn.Module):
         with torch.autocast(mixture.device.type, enabled=False):
             spectrogram = self.stft.analyse(mixture.float())  # (batch, channels, stft frames, bins)
             features = self._features(spectrogram)
-        x = torch.cat([split(part) for split, part in zip(self.split, features, strict=True)])
+        x = torch.cat([split(in_precision_of(self, part)) for split, part in zip(self.split, features, strict=True)])
         frames = spectrogram.shape[2]
         x = x.reshape(x.shape[0], -1, frames, x.shape[-1]) + self.position  # (bands, batch, stft frames, dim)
         x = x.transpose(0, 1)
@@ -154,7 +154,7 @@ class BandSplitNet(Separating, nn.Module):
         start = 0
         per_kind = torch.split(x, [bands.number for bands in plan])
         for (number, bins, pooled), hidden, masks, part in zip(plan, self.hidden, self.masks, per_kind, strict=True):
-            y = masks(F.gelu(hidden(part)))
+            y = masks(F.gelu(hidden(in_precision_of(self, part)))).float()
             y = y.reshape(number, batch, frames, MASK_PARTS, -1, channels, bins // pooled)
             # to (part, batch, targets, channels, frames, bands, cells)
             share, real, imaginary = y.permute(3, 1, 4, 5, 2, 0, 6).unbind()

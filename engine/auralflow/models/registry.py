@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from auralflow.configuration import nearest_hint
 from auralflow.errors import ConfigError, ModelLoadError
 from auralflow.models.rest import info_with_rest
 from auralflow.models.saved import load_saved_model, saved_model_info
 from auralflow.models.spleeter_config import SpleeterConfig
+from auralflow.models.unknown_model import no_model_there, unknown_name
 from auralflow.models.weights import CARD_NAME, load_card
 from auralflow.paths import user_cache_dir
 from auralflow.text import Text
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from auralflow.models.base import ModelInfo, SeparationModel
 
 logger = logging.getLogger(__name__)
+
+_WITHIN_RUN = "model"
 
 Variant = Literal["default", "original"]
 
@@ -96,7 +98,7 @@ def model_info(model: str | Path, *, variant: Variant = "default") -> ModelInfo:
         return info_with_rest(saved_model_info(model_folder(Path(model))))
     name = str(model)
     if name not in _MODELS:
-        raise ConfigError(Text("There is no model “{name}”.", name=name), hint=nearest_hint(name, _MODELS))
+        raise unknown_name(name, _MODELS)
     return SPLEETER_2STEMS_ORIGINAL if variant == "original" else _MODELS[name]
 
 
@@ -180,22 +182,33 @@ def _bundled_folder(name: str, cache_dir: Path | None) -> Path:
 
 
 def model_folder(folder: Path) -> Path:
-    """The folder itself, or that of the best model in the folder of a training run."""
-    within = folder / "model"
-    return within if not (folder / CARD_NAME).exists() and (within / CARD_NAME).exists() else folder
+    """The folder itself, or that of the best model in the folder of a training run.
+
+    Raises:
+        ModelLoadError: If there is no model; says what is there instead.
+        ConfigError: If nothing is there, and the name is that of a published model of others.
+    """
+    for place in (folder, folder / _WITHIN_RUN):
+        if _has_card(place):
+            return place
+    raise no_model_there(folder, _MODELS)
 
 
 def holds_model(folder: Path) -> bool:
     """Whether a folder, or that of a training run, holds a model; whether it can be loaded is not looked at."""
-    return os.path.exists(model_folder(folder) / CARD_NAME)  # noqa: PTH110 - raises where a folder may not be searched
+    return _has_card(folder) or _has_card(folder / _WITHIN_RUN)
+
+
+def _has_card(folder: Path) -> bool:
+    return os.path.exists(folder / CARD_NAME)  # noqa: PTH110 - Path.exists raises where a folder may not be searched
 
 
 def _is_folder(model: str | Path) -> bool:
     if isinstance(model, Path):
         return True
     separators = (os.sep, os.altsep or os.sep)
-    # Path.is_dir raises where a folder may not be searched.
-    return not is_bundled(model) and (os.path.isdir(model) or any(mark in model for mark in separators))  # noqa: PTH112
+    # Path.exists raises where a folder may not be searched.
+    return not is_bundled(model) and (os.path.exists(model) or any(mark in model for mark in separators))  # noqa: PTH110
 
 
 def _spleeter_tensors(directory: Path, info: ModelInfo) -> dict[str, Tensor]:

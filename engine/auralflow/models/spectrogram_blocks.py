@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - the name everybody uses
 from torch import Tensor, nn
 
+from auralflow.models.mixture_shape import in_precision_of
+
 # Below it silence would be blown up into noise: 25 dB under the rounding noise of 16 bits at 1024 samples a window.
 LOWEST_LEVEL = 1e-5
 
@@ -102,5 +104,6 @@ class InputNorm(nn.Module):
         local = F.avg_pool1d(power, window, stride=1, padding=self.reach, count_include_pad=False)
         level = (local + LOWEST_LEVEL**2).sqrt().unsqueeze(1)  # (batch, 1, 1, frames)
         compressed = torch.log1p(magnitude / level)
-        standardised: Tensor = self.norm(compressed.transpose(1, 2)).transpose(1, 2)
+        by_bin = in_precision_of(self.norm, compressed.transpose(1, 2))
+        standardised: Tensor = self.norm(by_bin).transpose(1, 2).float()
         return standardised

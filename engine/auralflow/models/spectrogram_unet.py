@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from auralflow.errors import ShapeError
+from auralflow.models.mixture_shape import in_precision_of
 from auralflow.models.spectrogram_blocks import DownBlock, InputNorm, UpBlock
 from auralflow.models.spectrogram_config import require_mask_activation, require_share, require_whole
 from auralflow.models.spectrogram_mask_head import MaskHead
@@ -100,7 +101,7 @@ class MaskUNet(nn.Module):
                 ),
                 hint="Make the network with the num_channels and num_fft_bins of your spectrograms.",
             )
-        x = self.input_norm(magnitude).contiguous(memory_format=torch.channels_last)
+        x = in_precision_of(self.down, self.input_norm(magnitude)).contiguous(memory_format=torch.channels_last)
         skips = []
         for block in self.down:
             x, skip = block(x)

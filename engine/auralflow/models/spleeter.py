@@ -15,7 +15,7 @@ import torch.nn.functional as F  # noqa: N812 - the name everybody uses
 from torch import Tensor, nn
 
 from auralflow.errors import ModelLoadError
-from auralflow.models.mixture_shape import require_mixture
+from auralflow.models.mixture_shape import in_precision_of, require_mixture
 from auralflow.models.separating import Separating
 from auralflow.models.spleeter_config import FRAME_MULTIPLE, HOP_LENGTH
 from auralflow.prediction import Prediction
@@ -280,7 +280,7 @@ class Spleeter(Separating, nn.Module):
 
     def _share(self, magnitude: Tensor) -> Tensor:
         # In half precision the smallest numbers below would be 0.
-        vocals, accompaniment = (network(magnitude).float() for network in self.networks)
+        vocals, accompaniment = (network(in_precision_of(network, magnitude)).float() for network in self.networks)
         if self.config.mask_exponent == 1:
             # The magnitude cancels. Sigmoids are positive; the tiny term guards against both underflowing.
             share: Tensor = vocals / (vocals + accompaniment).clamp_min_(1e-30)

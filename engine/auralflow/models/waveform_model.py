@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from auralflow.errors import ConfigError, ModelLoadError, ShapeError
 from auralflow.lazy_loading import load_object
-from auralflow.models.mixture_shape import require_mixture
+from auralflow.models.mixture_shape import in_precision_of, require_mixture
 from auralflow.models.separating import Separating
 from auralflow.models.waveform_config import WaveformConfig
 from auralflow.prediction import Prediction
@@ -156,7 +156,7 @@ class WaveformModel(Separating, nn.Module):
         return self.predict(mixture).waveform
 
     def _separate(self, mixture: Tensor) -> Tensor:
-        estimates: Tensor = self.network(mixture)
+        estimates: Tensor = self.network(in_precision_of(self.network, mixture)).to(mixture.dtype)
         needed = (mixture.shape[0], len(self.info.sources), *mixture.shape[1:])
         if tuple(estimates.shape) != needed:
             raise ShapeError(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from auralflow.training.control import TrainingControl
     from auralflow.training.estimate import TrainingEstimate, estimate_run
     from auralflow.training.events import (
+        BatchesSplit,
         CheckpointSaved,
         EpochEnded,
         StepEnded,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from auralflow.training.trainer import ModelTrainer
 
 _LAZY = {
+    "BatchesSplit": "auralflow.training.events",
     "BestModelSaver": "auralflow.training.best_model",
     "CheckpointSaved": "auralflow.training.events",
     "DataSettings": "auralflow.training.run_config",
@@ -67,6 +69,7 @@ _LAZY = {
 }
 
 __all__ = [
+    "BatchesSplit",
     "BestModelSaver",
     "CheckpointSaved",
     "DataSettings",

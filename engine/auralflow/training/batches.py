@@ -10,6 +10,8 @@ from auralflow.augment import stems_of_batch
 from auralflow.errors import ConfigError
 from auralflow.text import Text
 from auralflow.training.chunk_loading import ChunkSampler
+from auralflow.training.matching_data import datasets_within, require_matching_data
+from auralflow.training.own_process import require_own_process
 from auralflow.training.random_state import loader_generators, random_states, restore_random_states
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from torch import Tensor
     from torch.utils.data import DataLoader
 
+    from auralflow.models.base import ModelInfo
     from auralflow.training.progress_state import ProgressState
 
 
@@ -42,16 +45,26 @@ def steps_per_epoch(loader: DataLoader[tuple[Tensor, Tensor]], accumulate: int) 
     return steps
 
 
-def require_batches(loader: DataLoader[tuple[Tensor, Tensor]]) -> None:
-    """Make sure that there is something to validate on, as far as a loader says.
+def require_usable(
+    train_loader: DataLoader[tuple[Tensor, Tensor]],
+    val_loader: DataLoader[tuple[Tensor, Tensor]],
+    accumulate: int,
+    info: ModelInfo,
+) -> None:
+    """Make sure that a model can be trained with loaders, as far as these say, before anything is read or written.
 
     Raises:
-        ConfigError: If there is nothing.
+        ConfigError: If an epoch has no step, there is nothing to validate on, the data is not what the model separates,
+            or this is a process that is only to read.
     """
-    if _has_length(loader) and not len(loader):
+    require_own_process()
+    steps_per_epoch(train_loader, accumulate)
+    if _has_length(val_loader) and not len(val_loader):
         raise ConfigError(
             "There is no batch to validate on.", hint="Take more validation chunks, or smaller batches of them."
         )
+    require_matching_data(info, train_loader.dataset, "training")
+    require_matching_data(info, val_loader.dataset, "validation")
 
 
 def _has_length(loader: DataLoader[tuple[Tensor, Tensor]]) -> bool:
@@ -107,8 +120,9 @@ class EpochBatches:
         self._generators = loader_generators(loader)
         self.wait_s = 0.0
         """Seconds that the last group was waited for."""
-        if (set_epoch := getattr(loader.dataset, "set_epoch", None)) is not None:
-            set_epoch(state.epoch)
+        for dataset in datasets_within(loader.dataset):
+            if (set_epoch := getattr(dataset, "set_epoch", None)) is not None:
+                set_epoch(state.epoch)
         is_new = epoch_random is None or not self._done
         self.random_before = random_states(fabric, self._generators) if is_new else epoch_random or {}
         """The random generators before the loader drew its order from them."""

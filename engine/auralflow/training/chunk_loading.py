@@ -8,6 +8,7 @@ from torch.utils.data import DataLoader, Dataset, Sampler, default_collate
 
 from auralflow.errors import AuralflowError, ConfigError, TrainingError
 from auralflow.text import Text
+from auralflow.training.own_process import require_guarded_script, require_own_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,7 @@ def _raising(batches: Iterator[tuple[Tensor, Tensor] | AuralflowError]) -> Itera
             raise
         raise TrainingError(
             "A process that reads songs has ended.",
-            hint="The memory that processes share may be full (/dev/shm): take fewer of them (num_workers), or 0.",
+            hint="The memory that processes share may be full (/dev/shm): use fewer of them (num_workers), or 0.",
         ) from error
 
 
@@ -72,19 +73,16 @@ class _ReadElsewhere(Dataset["tuple[Tensor, Tensor] | AuralflowError"]):
     """Gives errors back instead of raising them: torch makes one long text of those that are raised in its workers."""
 
     def __init__(self, chunks: AudioDataset) -> None:
-        self._chunks = chunks
+        self.dataset = chunks
 
     def __len__(self) -> int:
-        return len(self._chunks)
+        return len(self.dataset)
 
     def __getitem__(self, index: int) -> tuple[Tensor, Tensor] | AuralflowError:
         try:
-            return self._chunks[index]
+            return self.dataset[index]
         except AuralflowError as error:
             return error
-
-    def set_epoch(self, epoch: int) -> None:
-        self._chunks.set_epoch(epoch)
 
 
 def _batch(chunks: list[tuple[Tensor, Tensor] | AuralflowError]) -> tuple[Tensor, Tensor] | AuralflowError:
@@ -102,13 +100,17 @@ def chunk_loader(
     Args:
         dataset: An epoch of chunks.
         batch_size: Of one rank.
-        num_workers: Processes that read; 0 reads in the training's own.
+        num_workers: Processes that read; 0 reads in the training's own. They load the script that calls this once
+            more, so that it must do its work under `if __name__ == "__main__":`.
         rank: Which rank this is.
         ranks: How many there are.
 
     Raises:
-        ConfigError: If an epoch has less chunks than a batch.
+        ConfigError: If an epoch has fewer chunks than a batch, or processes that read would run this script once more.
     """
+    require_own_process()
+    if num_workers:
+        require_guarded_script()
     if len(dataset) < batch_size * ranks:
         raise ConfigError(
             Text("An epoch of {chunks} chunks has no batch of {size}.", chunks=len(dataset), size=batch_size * ranks),

@@ -34,6 +34,7 @@ class TrainingEstimate:
         left_steps: Steps that are left.
         memory_bytes: At the highest: of the GPU, or what the process has grown by.
         music_s_per_minute: Seconds of music heard in a minute of training, chunks counted as often as they come.
+        part_size: Chunks that go through the network at once where memory does not hold a whole batch; None if it does.
     """
 
     parameters: int
@@ -45,6 +46,7 @@ class TrainingEstimate:
     left_steps: int
     memory_bytes: int
     music_s_per_minute: float
+    part_size: int | None = None
 
 
 def estimate_run(
@@ -66,7 +68,7 @@ def estimate_run(
 
     from auralflow.training.batches import steps_per_epoch
     from auralflow.training.chunk_loading import chunk_loader
-    from auralflow.training.events import StepEnded
+    from auralflow.training.events import BatchesSplit, StepEnded
     from auralflow.training.fabric_setup import make_fabric
     from auralflow.training.run import make_trainer, open_chunks
     from auralflow.training.run_model import new_model
@@ -76,11 +78,14 @@ def estimate_run(
     fabric = make_fabric(device, config.training.precision)
     before = _memory(fabric.device)
     times: list[float] = []
+    part_sizes: list[int] = []
 
     def note(event: object, _model: object) -> None:
         cancel.raise_if_cancelled()
         if isinstance(event, StepEnded):
             times.append(event.step_s)
+        elif isinstance(event, BatchesSplit):
+            part_sizes.append(event.part_size)
 
     done = _done(run)
     trainer = make_trainer(config, fabric, model=new_model(config, run), callbacks=(note,), max_steps=_STEPS)
@@ -117,6 +122,7 @@ def estimate_run(
         left_steps=left_steps,
         memory_bytes=max(0, _memory(fabric.device) - before),
         music_s_per_minute=60 / step_s * heard_s,
+        part_size=min(part_sizes, default=None),
     )
 
 

@@ -139,6 +139,25 @@ class WentBack:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BatchesSplit:
+    """Memory ran out: from now on batches go through the network in smaller parts, whose gradients are added up.
+
+    Steps stay what they were, a little slower; see `auralflow.training.out_of_memory.BatchParts`.
+
+    Attributes:
+        epoch: The one that is being trained, from 0.
+        step: Number of steps done.
+        batch_size: Chunks of a batch.
+        part_size: Chunks that go through the network at once.
+    """
+
+    epoch: int
+    step: int
+    batch_size: int
+    part_size: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CheckpointSaved:
     """A checkpoint is on disk.
 
@@ -175,7 +194,7 @@ class TrainingEnded:
     elapsed_s: float
 
 
-Event = TrainingStarted | StepEnded | EpochEnded | WentBack | CheckpointSaved | TrainingEnded
+Event = TrainingStarted | StepEnded | EpochEnded | WentBack | BatchesSplit | CheckpointSaved | TrainingEnded
 
 
 class TrainingCallback(Protocol):

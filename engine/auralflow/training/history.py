@@ -9,7 +9,14 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from auralflow.audio.pending_file import write_error
-from auralflow.training.events import EpochEnded, StepEnded, TrainingEnded, TrainingStarted, ValidationScores
+from auralflow.training.events import (
+    BatchesSplit,
+    EpochEnded,
+    StepEnded,
+    TrainingEnded,
+    TrainingStarted,
+    ValidationScores,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +49,7 @@ class HistoryWriter:
             TrainingStarted: "started",
             StepEnded: "step",
             EpochEnded: "epoch",
+            BatchesSplit: "batches_split",
             TrainingEnded: "ended",
         }
         if (kind := kinds.get(type(event))) is None:

@@ -15,10 +15,11 @@ from auralflow.training.progress_state import MOST_RETURNS
 from auralflow.training.sharding import parts, put_parts, with_part
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from torch import Tensor, nn
 
+    from auralflow.training.not_finite import Cause
     from auralflow.training.progress_state import ProgressState
     from auralflow.training.weight_average import WeightAverage
 
@@ -66,19 +67,32 @@ class LastGood:
         if self._average is not None:
             self._average.load(self._averages, self._updates)
 
-    def go_back(self, state: ProgressState, scheduler: Any, cause: Literal["steps", "validation"]) -> WentBack:
+    def go_back(self, state: ProgressState, scheduler: Any, why: Callable[[], Cause] | None = None) -> WentBack:
         """Bring everything back, and go on with half the learning rate.
 
         Args:
             state: Of the training; the return is noted there.
             scheduler: Of torch, whose rates are halved, too; or None.
-            cause: What was not a number.
+            why: Finds out why the last steps were bad; None if it was a validation.
 
         Raises:
-            TrainingError: If that was done too often.
+            TrainingError: If that was done too often, or no step was good yet: then there is nothing to go back to.
         """
-        if state.returns_in_row >= MOST_RETURNS:
-            raise never_good_error(cause, state)
+        cause: Literal["steps", "validation"] = "steps" if why else "validation"
+        is_last = state.returns_in_row >= MOST_RETURNS
+        if why is not None and (is_last or not state.has_been_good):
+            found = why()
+            if is_last or not found.may_pass:
+                raise never_good_error(state, found)
+        elif is_last:
+            raise TrainingError(
+                Text(
+                    "The scores of the validation were NaN, even after going back {returns} times.",
+                    returns=state.returns_in_row,
+                ),
+                hint="The last checkpoint was kept. Lower the learning rate, use precision 32-true, or check the songs"
+                " that are validated on.",
+            )
         self.bring_back()
         state.note_return()
         if scheduler is not None:
@@ -96,20 +110,28 @@ def copied(tensors: Mapping[str, Tensor], into: Mapping[str, Tensor] | None = No
     }
 
 
-def never_good_error(cause: Literal["steps", "validation"], state: ProgressState) -> TrainingError:
-    """What is said when going back did not help."""
-    if cause == "steps":
-        message = Text(
-            "The loss was not a finite number in {count} steps in a row, even after going back {returns} times.",
-            count=state.bad_steps,
-            returns=state.returns_in_row,
-        )
-    else:
-        message = Text(
-            "The scores of the validation were no numbers, even after going back {returns} times.",
-            returns=state.returns_in_row,
+def never_good_error(state: ProgressState, cause: Cause) -> TrainingError:
+    """What is said when going back did not help, or could not.
+
+    Args:
+        state: Of the training.
+        cause: Of the last bad step.
+    """
+    if not state.has_been_good:
+        return TrainingError(
+            Text(
+                "The loss was NaN or infinite from the first step on ({count} steps): {cause}.",
+                count=state.step,
+                cause=cause.sentence,
+            ),
+            hint=cause.hint,
         )
     return TrainingError(
-        message,
-        hint="The last checkpoint is good. Lower the learning rate, use precision 32-true, or check the dataset.",
+        Text(
+            "The loss was NaN or infinite in {count} steps in a row, even after going back {returns} times: {cause}.",
+            count=state.bad_steps,
+            returns=state.returns_in_row,
+            cause=cause.sentence,
+        ),
+        hint=Text("The last checkpoint was kept. {cure}", cure=cause.hint),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import torch
 
 from auralflow.errors import ConfigError
+from auralflow.text import Text
 from auralflow.training.objective import TrainingObjective
 from auralflow.training.optimizers import make_optimizer
 from auralflow.training.sharding import is_sharded
@@ -35,8 +36,15 @@ def placed(
         settings: Of the training.
 
     Raises:
-        ConfigError: If weights are to be shared out, and there is an optimiser already, or some cannot be.
+        ConfigError: If weights are to be shared out, and there is an optimiser already, or some cannot be; or if they
+            are in half precision.
     """
+    halves = {weight.dtype for weight in model.parameters()} & {torch.float16, torch.bfloat16}
+    for dtype in halves:
+        raise ConfigError(
+            Text("The model's weights are in half precision ({dtype}), where small steps are lost.", dtype=dtype),
+            hint="Call model.float(); for speed use the settings' precision, 16-mixed or bf16-mixed, on a GPU.",
+        )
     objective = TrainingObjective(model, criterion)
     objective.to(fabric.device)
     if fabric.world_size > 1 and fabric.device.type == "cuda":

@@ -18,6 +18,7 @@ import torch
 from auralflow.atomic_file import write_atomically
 from auralflow.audio.pending_file import write_error
 from auralflow.training.events import BEFORE_THE_FIRST, EpochEnded, TrainingStarted
+from auralflow.training.matching_data import require_matching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,8 +71,11 @@ class PreviewWriter:
 
         Raises:
             AudioWriteError: If a file cannot be written.
+            ConfigError: If the clips are not of what the model separates.
         """
         if isinstance(event, TrainingStarted):
+            facts = {"targets": self._targets, "sample_rate": self._sample_rate}
+            require_matching(model.info, "preview", facts)
             self._write_truth()
         elif (
             isinstance(event, EpochEnded)

@@ -10,6 +10,7 @@ from auralflow.progress import clock
 from auralflow.status_line import StatusLine
 from auralflow.training.events import (
     BEFORE_THE_FIRST,
+    BatchesSplit,
     EpochEnded,
     StepEnded,
     TrainingEnded,
@@ -76,6 +77,11 @@ class ProgressBar:
             self._line.print(
                 f"step {event.step}: nothing is a finite number any more; back to the last good weights, with"
                 f" {event.rate_factor:g} of the learning rate"
+            )
+        elif isinstance(event, BatchesSplit):
+            self._line(
+                f"step {event.step}: memory ran out; continuing with {event.part_size} of a batch's {event.batch_size}"
+                " chunks at a time, which learns the same"
             )
         elif isinstance(event, EpochEnded):
             found = f"validation {event.validation.loss:.4g}{improvement_text(event.validation)}"

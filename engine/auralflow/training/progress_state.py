@@ -34,6 +34,7 @@ class ProgressState:
         loss_count: Number of these.
         bad_steps: Steps in a row that were not finite.
         good_steps: Steps in a row that were, since the last bad one.
+        has_been_good: Whether any step was.
         caution: What the learning rate is multiplied by since there were bad steps.
         returns: How often the training has gone back to earlier weights; each time halves the learning rate for good.
         returns_in_row: How often since the best epoch.
@@ -54,6 +55,7 @@ class ProgressState:
     loss_count: int = 0
     bad_steps: int = 0
     good_steps: int = 0
+    has_been_good: bool = False
     caution: float = 1.0
     returns: int = 0
     returns_in_row: int = 0
@@ -74,6 +76,11 @@ class ProgressState:
         """What the learning rate is multiplied by for all that happened."""
         return math.ldexp(self.caution * self.plateau, -self.returns)
 
+    @property
+    def summary(self) -> dict[str, Any]:
+        """What the event of the end tells: epochs, steps, and the best."""
+        return {"epoch": self.epoch, "step": self.step, "best_epoch": self.best_epoch, "best": self.best}
+
     def note_batches(self, count: int, batch_size: int | None) -> None:
         """Count batches; their size is that of all ranks together, None if it is not known."""
         self.batch += count
@@ -93,6 +100,7 @@ class ProgressState:
             self.loss_sum += loss
             self.loss_count += 1
             self.bad_steps = 0
+            self.has_been_good = True
             self.good_steps += 1
             if self.caution < 1 and self.good_steps % _GOOD_STEPS_UNTIL_FASTER == 0:
                 self.caution *= 2
@@ -160,7 +168,7 @@ class ProgressState:
         return state
 
 
-_NOT_IN_FIRST_VERSION = {"chunks", "returns", "returns_in_row", "best_whole"}
+_NOT_IN_FIRST_VERSION = {"has_been_good", "chunks", "returns", "returns_in_row", "best_whole"}
 
 
 def _scores(values: Any) -> ValidationScores | None:

@@ -19,6 +19,7 @@ from auralflow.losses.catalogue import CRITERIA
 from auralflow.models.architectures import architecture_named
 from auralflow.models.target_names import require_target_names
 from auralflow.text import Text
+from auralflow.training.same_settings import changed
 from auralflow.training.settings import TrainingSettings
 from auralflow.version import __version__
 
@@ -222,19 +223,18 @@ class RunConfig:
                 values[name] = _part(kind, name, values[name])
         return configured(cls, values)
 
+    def by_name(self) -> dict[str, Any]:
+        """All settings, by names like "training.seed"."""
+        values: dict[str, Any] = {
+            f"{part}.{entry.name}": getattr(getattr(self, part), entry.name)
+            for part in ("data", "model", "training")
+            for entry in fields(getattr(self, part))
+        }
+        return {**values, "max_epochs": self.max_epochs}
+
     def changes(self, other: RunConfig) -> list[str]:
         """What is different in another, a setting a line: "training.seed: 0 -> 1"."""
-        found = []
-        for part in ("data", "model", "training"):
-            mine, theirs = getattr(self, part), getattr(other, part)
-            found += [
-                f"{part}.{entry.name}: {getattr(mine, entry.name)} -> {getattr(theirs, entry.name)}"
-                for entry in fields(mine)
-                if getattr(mine, entry.name) != getattr(theirs, entry.name)
-            ]
-        if self.max_epochs != other.max_epochs:
-            found.append(f"max_epochs: {self.max_epochs} -> {other.max_epochs}")
-        return found
+        return list(changed(self.by_name(), other.by_name()).values())
 
 
 _VERSIONS = ("auralflow", "python", "torch")

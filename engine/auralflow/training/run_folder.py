@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import stat
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from filelock import FileLock, Timeout
 
 from auralflow.atomic_file import remove_abandoned
 from auralflow.audio.pending_file import write_error
 from auralflow.errors import TrainingError
 from auralflow.text import Text
+from auralflow.training.folder_lock import holds_anything, owned_folder, require_free_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
 LAST_CHECKPOINT = "last.safetensors"
 """Name of the newest checkpoint in a folder of them."""
-
-
-_LOCK = ".lock"
 
 
 @dataclass(frozen=True)
@@ -104,24 +100,11 @@ class RunFolder:
             TrainingError: If another one does, or the folder holds something that is no training.
             AudioWriteError: If the folder cannot be made.
         """
-        is_there = self.is_there
-        self._require_own()
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            lock = self._locked()
-        except OSError as error:
-            raise write_error(error, self.config) from error
-        try:
+        if self.is_there:
+            self._require_own()
+        with owned_folder(self.path):
             remove_abandoned(self.path)
             yield
-        finally:
-            if not self._holds_anything:
-                with suppress(OSError):  # Windows removes no file that is in use
-                    (self.path / _LOCK).unlink(missing_ok=True)
-            lock.release()
-            if not is_there:
-                with suppress(OSError):  # not empty
-                    self.path.rmdir()
 
     @property
     def is_there(self) -> bool:
@@ -154,27 +137,11 @@ class RunFolder:
         if not self.is_there:
             return
         self._require_own()
-        if (self.path / _LOCK).is_file():
-            self._locked().release()
-
-    def _locked(self) -> FileLock:
-        lock = FileLock(self.path / _LOCK, thread_local=False)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise TrainingError(
-                Text("Another training runs in “{path}”.", path=self.path),
-                hint="Wait for it, stop it, or choose another folder.",
-            ) from error
-        return lock
+        require_free_folder(self.path)
 
     def _require_own(self) -> None:
-        if self._holds_anything and not self.config.is_file() and not self.has_checkpoint:
+        if holds_anything(self.path) and not self.config.is_file() and not self.has_checkpoint:
             raise TrainingError(
                 Text("The folder “{path}” is not empty, and what is in it is no training.", path=self.path),
                 hint="Nothing was written. Choose a new or empty folder.",
             )
-
-    @property
-    def _holds_anything(self) -> bool:
-        return self.path.is_dir() and any(entry.name != _LOCK for entry in self.path.iterdir())

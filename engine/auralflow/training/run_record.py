@@ -16,6 +16,7 @@ from auralflow.models.weights import CARD_NAME
 from auralflow.text import Text
 from auralflow.training.events import TrainingStarted
 from auralflow.training.run_config import read_config, write_config
+from auralflow.training.same_settings import require_same_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,22 +29,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# How long, where the songs lie now, how they are read, how often it is saved, and the ways out when it diverges.
-_MAY_CHANGE = (
-    "max_epochs",
-    "data.folder",
-    "data.num_workers",
-    "training.max_steps",
-    "training.time_limit_s",
-    "training.patience",
-    "training.checkpoint_every_s",
-    "training.precision",
-    "training.learning_rate",
-    "training.recurrent_learning_rate",
-    "training.weight_decay",
-)
-# Smaller batches, of which more make a step, are the way out of too little memory.
-_MAY_CHANGE_TOGETHER = ("data.batch_size", "training.accumulate")
 _NAMES_SHOWN = 5
 
 
@@ -120,17 +105,14 @@ def require_resumable(run: RunFolder, config: RunConfig, *, resume: bool = True)
     if not kept.is_file():
         return
     before = read_config(kept)
-    is_same_step = _chunks_per_step(before) == _chunks_per_step(config)
-    may_change = (*_MAY_CHANGE, *_MAY_CHANGE_TOGETHER) if is_same_step else _MAY_CHANGE
-    if config.model.base is not None:
-        may_change = (*may_change, "model.architecture")  # of which the first version wrote the default
-    changes = [line for line in before.changes(config) if not line.startswith(may_change)]
-    if changes:
-        raise TrainingError(
-            Text("The training in “{path}” was begun with other settings: {changes}.", path=run.path,
-                 changes="; ".join(changes)),
-            hint=Text("Resume it with its own settings, as they are in “{kept}”, or choose another folder.", kept=kept),
-        )  # fmt: skip
+    require_same_settings(
+        before.by_name(),
+        config.by_name(),
+        path=run.path,
+        hint=Text("Resume it with its own settings, as they are in “{kept}”, or choose another folder.", kept=kept),
+        # The first version wrote the default of it where there is a base.
+        may_change=() if config.model.base is None else ("model.architecture",),
+    )
 
 
 def require_same_songs(run: RunFolder, songs: Mapping[str, Sequence[str]]) -> None:
@@ -169,7 +151,3 @@ def _difference(part: str, before: Sequence[str], now: Sequence[str]) -> str:
         return ""
     others = len(signed) - _NAMES_SHOWN
     return f"{part}: {', '.join(signed[:_NAMES_SHOWN])}{f', … ({others})' if others > 0 else ''}"
-
-
-def _chunks_per_step(config: RunConfig) -> int:
-    return config.data.batch_size * config.training.accumulate

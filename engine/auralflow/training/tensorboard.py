@@ -10,6 +10,7 @@ import torch
 from auralflow.errors import ConfigError, TrainingError
 from auralflow.text import Text
 from auralflow.training.events import BEFORE_THE_FIRST, EpochEnded, StepEnded, TrainingEnded, TrainingStarted
+from auralflow.training.matching_data import require_matching
 from auralflow.visualization.training_visualizer import TrainingVisualizer
 
 if TYPE_CHECKING:
@@ -135,10 +136,17 @@ class TensorBoardCallback:
         )  # fmt: skip
 
     def __call__(self, event: Event, model: TrainableModel) -> None:
-        """Write an event."""
-        if isinstance(event, TrainingStarted) and event.is_resumed and isinstance(self._writer, _LateWriter):
-            # What was trained after the checkpoint is trained again, and would be drawn twice.
-            self._writer.purge_step = event.step + 1
+        """Write an event.
+
+        Raises:
+            ConfigError: If the clips are not of what the model separates.
+        """
+        if isinstance(event, TrainingStarted):
+            if self._clips:
+                require_matching(model.info, "preview", {"targets": self._targets, "sample_rate": self._sample_rate})
+            if event.is_resumed and isinstance(self._writer, _LateWriter):
+                # What was trained after the checkpoint is trained again, and would be drawn twice.
+                self._writer.purge_step = event.step + 1
         elif isinstance(event, StepEnded):
             self._step(event, model)
         elif isinstance(event, EpochEnded):

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from contextlib import nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import torch
 
 from auralflow.configuration import require_kind
-from auralflow.errors import Cancelled, TrainingError
-from auralflow.training.batches import EpochBatches, batch_size_of, require_batches, steps_done, steps_per_epoch
+from auralflow.errors import Cancelled, TrainingError, TrainingMemoryError
+from auralflow.training.batches import EpochBatches, batch_size_of, require_usable, steps_done, steps_per_epoch
+from auralflow.training.begun_settings import begun_settings, data_settings
 from auralflow.training.control import TrainingControl
 from auralflow.training.ending import Ending
 from auralflow.training.events import (
     BEFORE_THE_FIRST,
+    BatchesSplit,
     CheckpointSaved,
     EpochEnded,
     Event,
-    StepEnded,
     TrainingEnded,
     TrainingStarted,
     ValidationScores,
 )
 from auralflow.training.fabric_setup import make_fabric
+from auralflow.training.folder_lock import owned_folder
 from auralflow.training.last_good import LastGood, copied
+from auralflow.training.matching_data import require_matching_data
+from auralflow.training.not_finite import cause_of
 from auralflow.training.optimizers import set_rates
-from auralflow.training.out_of_memory import OutOfMemory, out_of_memory_error
+from auralflow.training.out_of_memory import BatchParts, out_of_memory_told
 from auralflow.training.placement import placed
 from auralflow.training.progress_state import ProgressState, is_number
 from auralflow.training.random_state import kept_random_states, loader_generators, restore_random_states
@@ -51,8 +55,6 @@ if TYPE_CHECKING:
     from auralflow.augment import AugmentPipeline
     from auralflow.models.base import TrainableModel
     from auralflow.training.events import StopReason, TrainingCallback
-
-_log = logging.getLogger(__name__)
 
 
 class ModelTrainer:
@@ -115,20 +117,23 @@ class ModelTrainer:
         control: TrainingControl | None = None,
         has_learned: bool = False,
     ) -> None:
-        self.settings = settings or TrainingSettings()
+        self.settings = settings = settings or TrainingSettings()
         self.fabric = fabric or make_fabric(device, self.settings.precision)
         self.model = model
         self.scheduler = scheduler
         self.state = ProgressState()
         self._callbacks, self._has_learned = tuple(callbacks), has_learned
-        self._folder = None if checkpoint_dir is None else Path(checkpoint_dir)
+        self._path = None if checkpoint_dir is None else Path(checkpoint_dir, LAST_CHECKPOINT)
         self._told = ModelForCallbacks(self.fabric, model)
         self.objective, self.optimizer = placed(self.fabric, model, criterion, optimizer, self.settings)
         for group in self.optimizer.param_groups:
             group.setdefault("full_rate", group["lr"])
-        self._step = TrainingStep(self.fabric, self.objective, self.optimizer, self.settings, augmentation)
-        decay = self.settings.average_decay
-        self.average = WeightAverage(self.network, decay) if decay else None
+        self._parts = BatchParts(self.fabric, settings.accumulate, self._tell_split)
+        self._step = TrainingStep(
+            self.fabric, self.objective, self.optimizer, settings, augmentation, self._parts.split
+        )
+        self.begun_with = begun_settings(model, criterion, augmentation, self.settings)
+        self.average = WeightAverage(self.network, decay) if (decay := self.settings.average_decay) else None
         self.best_weights: dict[str, Tensor] | None = None
         self.epoch_random: dict[str, Tensor] = {}
         self.loaded_random: dict[str, Tensor] | None = None
@@ -137,11 +142,6 @@ class ModelTrainer:
         self._has_begun = False
         self._last_good = LastGood(self.network, self.optimizer, self.average)
         self._ending = Ending(self.fabric, self.settings, control or TrainingControl())
-
-    @property
-    def scaler(self) -> Any:
-        """Fabric's gradient scaler (fp16), or None."""
-        return getattr(self.fabric.strategy.precision, "scaler", None)
 
     @property
     def network(self) -> nn.Module:
@@ -169,20 +169,40 @@ class ModelTrainer:
             How it ended. Stopping is no error: there is a checkpoint.
 
         Raises:
-            TrainingError: If the checkpoint does not fit, there is one or this trainer has trained and `resume` is off,
-                memory is full, or the loss stays not finite.
-            ConfigError: If an epoch has no step or no length, there is no batch to validate on, or the number of epochs
-                is none.
+            TrainingError: If another training runs in the folder, the checkpoint there does not fit or was made with
+                other settings, there is one or this trainer has trained and `resume` is off, or the loss stays not
+                finite.
+            TrainingMemoryError: If memory is full, even for single chunks.
+            ConfigError: If an epoch has no step or no length, there is no batch to validate on, the data has other
+                stems, another order of them, sample rate or channels than the model, or the number of epochs is none.
             AudioWriteError: If a checkpoint cannot be written; the one before stays.
             Whatever the loaders raise.
         """
         require_kind("max_epochs", max_epochs, (int,))
-        settings = self.settings
-        per_epoch = steps_per_epoch(train_loader, settings.accumulate)
-        require_batches(val_loader)
-        path = self._checkpoint_path
-        if path is not None and is_checkpoint_there(self.fabric, path, may_be=resume):
-            self.load_state(path)
+        require_usable(train_loader, val_loader, self.settings.accumulate, self.model.info)
+        self.begun_with |= data_settings(train_loader, val_loader, ranks=self.fabric.world_size, max_epochs=max_epochs)
+        path = self._path if self.fabric.is_global_zero else None
+        with owned_folder(path.parent) if path else nullcontext(), out_of_memory_told(self.fabric.device):
+            is_new = self._begin(train_loader, max_epochs, resume=resume)
+            try:
+                if is_new and self._has_learned:
+                    self._validate_start(val_loader)
+                reason = self._train(train_loader, val_loader, max_epochs)
+            except TrainingMemoryError:
+                if self.fabric.world_size == 1 and self.state.step:  # several ranks are not in step any more
+                    self._save()
+                raise
+        ended = TrainingEnded(reason=reason, **self.state.summary, elapsed_s=self._ending.own_elapsed_s)
+        if self.best_weights is not None:
+            put_parts(self.network.state_dict(), self.best_weights)
+        self.objective.eval()
+        self._emit(ended)
+        return ended
+
+    def _begin(self, train_loader: DataLoader[tuple[Tensor, Tensor]], max_epochs: int, *, resume: bool) -> bool:
+        """Take up what there is, or begin anew, and tell of it; whether it is the very beginning."""
+        if self._path is not None and is_checkpoint_there(self.fabric, self._path, may_be=resume):
+            self._changes, self._has_begun = load_trainer(self, self._path), True
         elif self._has_begun and not resume:
             raise TrainingError(
                 "This trainer has trained already.", hint="Make a new model and a new trainer to begin anew."
@@ -192,17 +212,16 @@ class ModelTrainer:
         if self.loaded_random is not None:  # once more: whatever was drawn since does not count
             restore_random_states(self.fabric, self.loaded_random, self.generators)
         elif not self._has_begun:
-            self.fabric.seed_everything(settings.seed, verbose=False)
+            self.fabric.seed_everything(self.settings.seed, verbose=False)
         self.loaded_random, self._has_begun = None, True
         self._last_good.keep()
         self._ending.start(self.state.elapsed_s)
-        total_steps = min(max_epochs * per_epoch, settings.max_steps or max_epochs * per_epoch)
         self._emit(
             TrainingStarted(
                 epoch=self.state.epoch,
                 step=self.state.step,
                 max_epochs=max_epochs,
-                steps_per_epoch=per_epoch,
+                steps_per_epoch=steps_per_epoch(train_loader, self.settings.accumulate),
                 parameters=sum(p.numel() for p in self.model.parameters() if p.requires_grad),
                 device=str(self.fabric.device),
                 is_resumed=is_resumed,
@@ -210,8 +229,18 @@ class ModelTrainer:
                 changes=tuple(self._changes) if is_resumed else (),
             )
         )
-        if self._has_learned and not is_resumed and not self.state.step:
-            self._validate_start(val_loader)
+        return not is_resumed and not self.state.step
+
+    def _train(
+        self,
+        train_loader: DataLoader[tuple[Tensor, Tensor]],
+        val_loader: DataLoader[tuple[Tensor, Tensor]],
+        max_epochs: int,
+    ) -> StopReason:
+        """All epochs that are left; why it ended."""
+        settings = self.settings
+        per_epoch = steps_per_epoch(train_loader, settings.accumulate)
+        total_steps = min(max_epochs * per_epoch, settings.max_steps or max_epochs * per_epoch)
         reason, is_kept = self._ending.between_epochs(self.state, max_epochs), True
         while reason is None:
             reason = self._train_epoch(train_loader, total_steps)
@@ -221,38 +250,23 @@ class ModelTrainer:
             reason = self._ending.between_epochs(self.state, max_epochs)
         if not is_kept and self.state.batch:
             self._save()
-        ended = TrainingEnded(
-            reason=reason,
-            epoch=self.state.epoch,
-            step=self.state.step,
-            best_epoch=self.state.best_epoch,
-            best=self.state.best,
-            elapsed_s=self._ending.own_elapsed_s,
-        )
-        if self.best_weights is not None:
-            put_parts(self.network.state_dict(), self.best_weights)
-        self.objective.eval()
-        self._emit(ended)
-        return ended
+        return reason
 
     def validate(self, val_loader: DataLoader[tuple[Tensor, Tensor]]) -> ValidationScores:
         """Scores of the weights that the model has now, which stays in the mode it is in.
 
         Raises:
             Cancelled: If `control` asks to stop.
+            ConfigError: If the data is not what the model separates.
+            TrainingMemoryError: If memory is full.
         """
+        require_matching_data(self.model.info, val_loader.dataset, "validation")
         was_training = self.network.training
         self.objective.eval()
         share_buffers(self.fabric, self.network)
         try:
-            return validate(
-                self.fabric,
-                self.objective,
-                val_loader,
-                self.model.info.sources,
-                step=self.state.step,
-                cancel=self._ending,
-            )
+            run = partial(validate, self.fabric, self.objective, val_loader, self.model.info.sources)
+            return self._parts.fitting(partial(run, step=self.state.step, cancel=self._ending, split=self._parts.split))
         finally:
             self.objective.train(was_training)
 
@@ -270,21 +284,14 @@ class ModelTrainer:
     def load_state(self, path: str | os.PathLike[str]) -> None:
         """Take up where a checkpoint was, made on any device: `train` goes on as if it had not been left.
 
-        The learning rate and weight decay are those of this trainer. If they are others, a warning is logged, and
-        `TrainingStarted` says so.
+        Settings are those of this trainer; a warning and `TrainingStarted` say which have changed. (`train` itself
+        refuses a checkpoint in its folder that was made with another criterion, augmentation, batch size, ...)
 
         Raises:
-            TrainingError: If it is damaged, foreign, or of another network, optimiser or scheduler; nothing has changed
+            TrainingError: If it is damaged, foreign, or of another model, optimiser or scheduler; nothing has changed
                 then.
         """
-        self._changes = load_trainer(self, Path(path))
-        self._has_begun = True
-        for change in self._changes:
-            _log.warning("The checkpoint was made with another setting, %s", change)
-
-    @property
-    def _checkpoint_path(self) -> Path | None:
-        return None if self._folder is None else self._folder / LAST_CHECKPOINT
+        self._changes, self._has_begun = load_trainer(self, Path(path), by_hand=True), True
 
     def _train_epoch(self, loader: DataLoader[tuple[Tensor, Tensor]], total_steps: int) -> StopReason | None:
         """The rest of an epoch; why it ended before its end, if it did."""
@@ -299,28 +306,17 @@ class ModelTrainer:
         for group in batches:
             if self.scheduler is None:
                 set_rates(self.optimizer, settings, self.state, total_steps, self._ending.elapsed_s)
-            try:
-                numbers = self._step.make(group, epoch=self.state.epoch, batch=self.state.batch, step=self.state.step)
-            except OutOfMemory as error:
-                if ranks == 1:  # several are not in step any more, and cannot write together
-                    self._save()
-                raise out_of_memory_error(
-                    self.fabric.device, batch_size=len(group[0][0]), ranks=ranks, accumulate=accumulate
-                ) from error
+            where = {"epoch": self.state.epoch, "batch": self.state.batch, "step": self.state.step}
+            numbers = self._parts.fitting(partial(self._step.make, group, **where))
             self.state.note_step(numbers.loss, is_good=numbers.is_good)
             self.state.note_batches(accumulate, size and size * ranks)
             if numbers.is_good and self.average is not None:
                 self.average.update(self.network)
             now_s = time.perf_counter()
             self._emit(
-                StepEnded(
-                    epoch=self.state.epoch,
-                    step=self.state.step,
-                    loss=numbers.loss,
-                    terms=numbers.terms,
+                numbers.step_ended(
+                    self.state,
                     learning_rate=self.optimizer.param_groups[0]["lr"],
-                    gradient_norm=numbers.gradient_norm,
-                    is_skipped=not numbers.is_good,
                     step_s=now_s - began_s,
                     wait_s=batches.wait_s,
                     elapsed_s=self._ending.own_elapsed_s,
@@ -328,7 +324,8 @@ class ModelTrainer:
             )
             began_s = now_s
             if self.state.bad_steps >= settings.max_bad_steps:
-                self._emit(self._last_good.go_back(self.state, self.scheduler, "steps"))
+                why = partial(cause_of, self.fabric, self.objective, group, self.state.step)
+                self._emit(self._last_good.go_back(self.state, self.scheduler, why))
             self._ending.wait_while_paused()
             if (reason := self._ending.within_epoch(self.state)) is not None:
                 return reason
@@ -361,7 +358,7 @@ class ModelTrainer:
         if is_number(scores, self.settings):
             self._last_good.keep()
         else:
-            self._emit(self._last_good.go_back(state, self.scheduler, "validation"))
+            self._emit(self._last_good.go_back(state, self.scheduler))
         if is_whole:
             if isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
                 self.scheduler.step(scores.loss)
@@ -389,10 +386,13 @@ class ModelTrainer:
             )
         )
 
+    def _tell_split(self, whole: int, part: int) -> None:
+        self._emit(BatchesSplit(epoch=self.state.epoch, step=self.state.step, batch_size=whole, part_size=part))
+
     def _save(self) -> None:
-        if self._checkpoint_path is not None:
-            self.save_state(self._checkpoint_path)
-            self._emit(CheckpointSaved(path=self._checkpoint_path, epoch=self.state.epoch, step=self.state.step))
+        if self._path is not None:
+            self.save_state(self._path)
+            self._emit(CheckpointSaved(path=self._path, epoch=self.state.epoch, step=self.state.step))
 
     def _emit(self, event: Event) -> None:
         with self._told.at(event) as model:

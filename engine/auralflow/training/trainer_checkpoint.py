@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from auralflow.training.checkpoint import Checkpoint, read_checkpoint, require_s
 from auralflow.training.optimizer_state import fitting_state, optimizer_state
 from auralflow.training.progress_state import ProgressState
 from auralflow.training.random_state import kept_random_states, random_states, restore_random_states
+from auralflow.training.same_settings import require_same_settings
 from auralflow.training.sharding import parts_of_whole, put_parts, whole_of_parts, whole_on_first
 
 if TYPE_CHECKING:
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from auralflow.training.trainer import ModelTrainer
+
+logger = logging.getLogger(__name__)
+
+_OF_MODEL = {"model.targets", "model.sample_rate", "model.channels", "model.settings"}
+_OTHER_SETTINGS = (
+    "Resume it with the settings that it was begun with, or choose another folder. To change them on purpose, call"
+    " load_state with this checkpoint, in a trainer with another checkpoint_dir."
+)
 
 
 def save_trainer(trainer: ModelTrainer, path: Path) -> None:
@@ -41,12 +51,13 @@ def save_trainer(trainer: ModelTrainer, path: Path) -> None:
         groups["best"] = whole_of_parts(fabric, trainer.best_weights, weights)
     if fabric.is_global_zero:
         facts: dict[str, Any] = {"state": trainer.state.to_json(), "optimizer": optimizer_facts}
+        facts["settings"] = dict(trainer.begun_with)
         if trainer.average is not None:
             facts["average_updates"] = trainer.average.updates
         if trainer.scheduler is not None:
             facts["scheduler"] = trainer.scheduler.state_dict()
             facts["scheduler_kind"] = type(trainer.scheduler).__name__
-        if (scaler := trainer.scaler) is not None:
+        if (scaler := _scaler(trainer)) is not None:
             facts["scaler"] = scaler.state_dict()
         facts["groups"] = {group: len(members) for group, members in groups.items()}
         tensors = {f"{group}/{name}": tensor for group, members in groups.items() for name, tensor in members.items()}
@@ -95,19 +106,28 @@ class _Loaded:
     random: dict[str, Tensor]
 
 
-def load_trainer(trainer: ModelTrainer, path: Path) -> list[str]:
+def load_trainer(trainer: ModelTrainer, path: Path, *, by_hand: bool = False) -> list[str]:
     """Put back what `save_trainer` wrote; nothing has changed if that cannot be.
+
+    Args:
+        trainer: Takes it up.
+        path: Of the checkpoint.
+        by_hand: Whether it is taken up on purpose: then any setting may be another, but not what the model separates.
 
     Returns:
         What is otherwise than it was kept, such as "learning_rate: 0.001 -> 0.0001".
 
     Raises:
         CheckpointError: If the file is damaged, foreign, or of another network or scheduler.
-        TrainingError: If it is of another optimiser.
+        TrainingError: If it is of another optimiser, or of other settings that may not change.
     """
     checkpoint = read_checkpoint(path)
     try:
         loaded = _checked(trainer, checkpoint, path)
+        before, now = dict(checkpoint.facts.get("settings", {})), trainer.begun_with
+        other_settings = require_same_settings(
+            before, now, path=path.parent, hint=_OTHER_SETTINGS, may_change=now.keys() - _OF_MODEL if by_hand else ()
+        )
     except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
         raise CheckpointError(
             Text("The checkpoint “{path}” is not complete: {error}.", path=path, error=error),
@@ -121,12 +141,15 @@ def load_trainer(trainer: ModelTrainer, path: Path) -> list[str]:
         trainer.average.load(loaded.average, loaded.average_updates)
     trainer.best_weights = loaded.best
     if loaded.scaler is not None:
-        trainer.scaler.load_state_dict(loaded.scaler)
+        _scaler(trainer).load_state_dict(loaded.scaler)
     trainer.state = loaded.state
     trainer.epoch_random = checkpoint.group("epoch_random")
     trainer.loaded_random = loaded.random
     restore_random_states(trainer.fabric, loaded.random)
-    return loaded.changes
+    changes = [*loaded.changes, *other_settings]
+    if changes:
+        logger.warning("Resuming with other settings than before: %s", "; ".join(changes))
+    return changes
 
 
 def _checked(trainer: ModelTrainer, checkpoint: Checkpoint, path: Path) -> _Loaded:
@@ -160,8 +183,8 @@ def _checked(trainer: ModelTrainer, checkpoint: Checkpoint, path: Path) -> _Load
             raise ValueError(f"its scheduler is {facts['scheduler_kind']}, not {kind}")
         if not _has_form(scheduler, trainer.scheduler.state_dict()):
             raise ValueError("its scheduler's state has another form")
-    scaler = facts.get("scaler") if trainer.scaler is not None else None
-    if scaler is not None and scaler.keys() != trainer.scaler.state_dict().keys():
+    scaler = facts.get("scaler") if _scaler(trainer) is not None else None
+    if scaler is not None and scaler.keys() != _scaler(trainer).state_dict().keys():
         raise ValueError("its gradient scaler has another form")
     states = checkpoint.group("random")
     for group in (states, checkpoint.group("epoch_random")):
@@ -179,6 +202,11 @@ def _checked(trainer: ModelTrainer, checkpoint: Checkpoint, path: Path) -> _Load
         scaler=scaler,
         random=states,
     )
+
+
+def _scaler(trainer: ModelTrainer) -> Any:
+    """Fabric's gradient scaler (fp16), or None."""
+    return getattr(trainer.fabric.strategy.precision, "scaler", None)
 
 
 def _has_form(kept: Any, own: Any) -> bool:

@@ -11,16 +11,18 @@ import torch
 
 from auralflow.augment import stems_of_batch
 from auralflow.devices import is_out_of_memory
+from auralflow.training.events import StepEnded
 from auralflow.training.out_of_memory import OutOfMemory
 from auralflow.training.sharding import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lightning_fabric import Fabric
     from torch import Tensor
 
     from auralflow.augment import AugmentPipeline
+    from auralflow.training.progress_state import ProgressState
     from auralflow.training.settings import TrainingSettings
 
 
@@ -41,6 +43,21 @@ class StepNumbers(NamedTuple):
     def is_good(self) -> bool:
         """Whether all is finite; if not, no weight was moved."""
         return math.isfinite(self.loss) and math.isfinite(self.gradient_norm)
+
+    def step_ended(
+        self, state: ProgressState, *, learning_rate: float, step_s: float, wait_s: float, elapsed_s: float
+    ) -> StepEnded:
+        """The event that tells of it, once the state counts it; for the numbers see `StepEnded`."""
+        return StepEnded(
+            epoch=state.epoch,
+            step=state.step,
+            is_skipped=not self.is_good,
+            learning_rate=learning_rate,
+            step_s=step_s,
+            wait_s=wait_s,
+            elapsed_s=elapsed_s,
+            **self._asdict(),
+        )
 
 
 class _Buffers:
@@ -81,6 +98,7 @@ class TrainingStep:
         optimizer: Set up by Fabric.
         settings: Of the training.
         augmentation: Of stems; None leaves them.
+        split: Into the parts of a batch that go through the network one after the other; None for whole batches.
     """
 
     def __init__(
@@ -90,9 +108,11 @@ class TrainingStep:
         optimizer: torch.optim.Optimizer,
         settings: TrainingSettings,
         augmentation: AugmentPipeline | None,
+        split: Callable[[Tensor, Tensor], list[tuple[Tensor, Tensor]]] | None = None,
     ) -> None:
         self._fabric, self._objective, self._optimizer = fabric, objective, optimizer
         self._settings, self._augmentation = settings, augmentation
+        self._split = split or (lambda mixture, stems: [(mixture, stems)])
         self._buffers = _Buffers(objective)
 
     def make(self, batches: Sequence[tuple[Tensor, Tensor]], *, epoch: int, batch: int, step: int) -> StepNumbers:
@@ -115,7 +135,7 @@ class TrainingStep:
             if not is_out_of_memory(error):
                 raise
             self._take_back()
-            raise OutOfMemory from error
+            raise OutOfMemory(max(len(mixture) for mixture, _ in batches)) from error
         limit = self._settings.max_gradient_norm
         norm = self._fabric.clip_gradients(
             self._objective,
@@ -150,14 +170,17 @@ class TrainingStep:
                 with_rest = stems_of_batch(mixture, stems.movedim(1, -1), with_rest=True)
                 mixture, with_rest = self._augmentation(with_rest, self._generator(epoch, batch + number))
                 stems = with_rest[:, :-1]
-            is_last = number == len(batches) - 1
-            # For shared out weights Fabric's context that is not enabled would leave the sync off behind it.
-            with nullcontext() if is_last else self._fabric.no_backward_sync(self._objective):
-                numbers = self._objective(mixture, stems, step)
-                self._fabric.backward(numbers["loss"] / len(batches))
-            for name, value in numbers.items():
-                share = value.detach().float() / len(batches)
-                sums[name] = sums[name] + share if name in sums else share
+            parts = self._split(mixture, stems)
+            for place, (some_mixture, some_stems) in enumerate(parts, 1):
+                is_last = number == len(batches) - 1 and place == len(parts)
+                divisor = len(batches) * len(mixture) / len(some_mixture)
+                # For shared out weights Fabric's context that is not enabled would leave the sync off behind it.
+                with nullcontext() if is_last else self._fabric.no_backward_sync(self._objective):
+                    numbers = self._objective(some_mixture, some_stems, step)
+                    self._fabric.backward(numbers["loss"] / divisor)
+                for name, value in numbers.items():
+                    share = value.detach().float() / divisor
+                    sums[name] = sums[name] + share if name in sums else share
         return sums
 
     def _generator(self, epoch: int, batch: int) -> torch.Generator:

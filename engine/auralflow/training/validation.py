@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, cast
 import torch
 
 from auralflow.augment import stems_of_batch
+from auralflow.devices import is_out_of_memory
 from auralflow.errors import ConfigError
 from auralflow.training.events import ValidationScores
+from auralflow.training.out_of_memory import OutOfMemory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from lightning_fabric import Fabric
     from torch import Tensor, nn
@@ -28,6 +30,7 @@ def validate(
     *,
     step: int,
     cancel: CancelToken,
+    split: Callable[[Tensor, Tensor], list[tuple[Tensor, Tensor]]] | None = None,
 ) -> ValidationScores:
     """Scores over all batches of all ranks. One estimate that is not a number makes its target's scores none, too.
 
@@ -38,9 +41,11 @@ def validate(
         targets: Names of the targets, in their order.
         step: Optimiser steps done so far.
         cancel: Stops between two batches.
+        split: Into the parts of a batch that go through the network one after the other; None for whole batches.
 
     Raises:
         Cancelled: If asked to stop.
+        OutOfMemory: If the memory is too small.
         ConfigError: If there is no batch.
     """
     count = len(targets)
@@ -49,13 +54,20 @@ def validate(
     loss = torch.zeros(2, dtype=torch.float64, device="cpu")
     for mixture, stems in loader:
         cancel.raise_if_cancelled()
-        mixture, stems = fabric.to_device((mixture, stems_of_batch(mixture, stems)))
-        numbers = objective(mixture, stems, step, with_scores=True)
-        scores, before = numbers["si_sdr"].double().cpu(), numbers["mixture_si_sdr"].double().cpu()
-        sounding = ~before.isnan()  # of silent targets neither score is a number
-        own = torch.where(sounding, scores, 0)
-        sums += torch.stack([own.sum(0), before.nansum(0), sounding.sum(0).double()])
-        loss += torch.tensor([len(mixture) * float(numbers["loss"]), len(mixture)], dtype=torch.float64)
+        try:
+            batch = fabric.to_device((mixture, stems_of_batch(mixture, stems)))
+            for some_mixture, some_stems in split(*batch) if split else [batch]:
+                numbers = objective(some_mixture, some_stems, step, with_scores=True)
+                scores, before = numbers["si_sdr"].double().cpu(), numbers["mixture_si_sdr"].double().cpu()
+                sounding = ~before.isnan()  # of silent targets neither score is a number
+                own = torch.where(sounding, scores, 0)
+                sums += torch.stack([own.sum(0), before.nansum(0), sounding.sum(0).double()])
+                count_of_part = len(some_mixture)
+                loss += torch.tensor([count_of_part * float(numbers["loss"]), count_of_part], dtype=torch.float64)
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            raise OutOfMemory(len(mixture)) from error
     if fabric.world_size > 1:
         sums = cast("Tensor", fabric.all_reduce(sums, reduce_op="sum")).cpu()
         loss = cast("Tensor", fabric.all_reduce(loss, reduce_op="sum")).cpu()

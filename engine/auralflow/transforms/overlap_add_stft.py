@@ -50,6 +50,13 @@ class OverlapAddSTFT(nn.Module):
         """How many STFT frames `length` samples give."""
         return -(-length // self.hop_length) + 1
 
+    @property
+    def _exact_window(self) -> Tensor:
+        """In float32, also of a model whose weights are in half precision."""
+        if self.window.dtype == torch.float32:
+            return self.window
+        return hann_window(self.num_fft, torch.float32).to(self.window.device)
+
     def analyse(self, signal: Tensor) -> Tensor:
         """The complex spectrogram.
 
@@ -64,7 +71,7 @@ class OverlapAddSTFT(nn.Module):
         tail = (self.frame_count(length) - 1) * self.hop_length - length
         padded = F.pad(signal, (half, half + tail))
         frames = padded.unfold(-1, self.num_fft, self.hop_length)
-        spectrogram: Tensor = torch.fft.rfft(frames * self.window)
+        spectrogram: Tensor = torch.fft.rfft(frames * self._exact_window)
         return spectrogram
 
     def synthesise(self, spectrogram: Tensor, length: int) -> Tensor:
@@ -80,9 +87,10 @@ class OverlapAddSTFT(nn.Module):
         Reference: D. Griffin, J. Lim, "Signal estimation from modified short-time Fourier transform", 1984, eq. 6.
         """
         count = spectrogram.shape[-2]
-        signal = _OverlapAdd.apply(spectrogram, self.window, self.hop_length)  # type: ignore[no-untyped-call]
-        weight = self.window.new_zeros(count + self.num_fft // self.hop_length - 1, self.hop_length)
-        add_frames(self.window.square().expand(count, -1), weight)
+        window = self._exact_window
+        signal = _OverlapAdd.apply(spectrogram, window, self.hop_length)  # type: ignore[no-untyped-call]
+        weight = window.new_zeros(count + self.num_fft // self.hop_length - 1, self.hop_length)
+        add_frames(window.square().expand(count, -1), weight)
         half = self.num_fft // 2
         restored: Tensor = signal[..., half : half + length] / weight.flatten()[half : half + length]
         return restored

@@ -11,11 +11,11 @@ from auralflow.errors import Cancelled
 from auralflow.models.registry import model_info
 from auralflow.progress import ignore_progress
 from auralflow.training.control import TrainingControl
-from auralflow.training.events import EpochEnded, TrainingStarted
+from auralflow.training.events import BatchesSplit, EpochEnded, TrainingStarted
 from auralflow.training.run_config import read_config
 from auralflow.training.run_folder import RunFolder
 from auralflow_studio.jobs.train import TrainModel, TrainRequest
-from auralflow_studio.jobs.training_feed import SmallerBatches, TrainingFeed
+from auralflow_studio.jobs.training_feed import TrainingFeed
 from support.trainings import tiny_config, tiny_dataset
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Hungry(nn.Module):
         return (estimate - target).abs().mean()
 
 
-def test_with_too_little_memory_it_goes_on_with_smaller_batches_and_says_so(
+def test_with_too_little_memory_batches_are_split_and_the_window_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("auralflow.losses.criterion_named", lambda *_, **__: Hungry())
@@ -66,6 +66,6 @@ def test_with_too_little_memory_it_goes_on_with_smaller_batches_and_says_so(
     ended = TrainModel(request=request, control=control, feed=feed).run(ignore_progress, control)
     assert (ended.reason, ended.epoch, ended.step) == ("epochs", 2, 4)
     _, facts = feed.take()
-    assert SmallerBatches(batch_size=1, accumulate=2) in facts
+    assert BatchesSplit(epoch=0, step=0, batch_size=2, part_size=1) in facts
     kept = read_config(RunFolder(request.folder).config)
-    assert (kept.data.batch_size, kept.training.accumulate) == (1, 2)
+    assert (kept.data.batch_size, kept.training.accumulate) == (2, 1)

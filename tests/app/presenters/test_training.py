@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from auralflow.models.registry import model_info
+from auralflow.training.events import BatchesSplit
 from auralflow.training.run_folder import RunFolder
 from auralflow_studio.jobs.contract import Resource
 from auralflow_studio.jobs.datasets import FindDataset
 from auralflow_studio.jobs.runner import JobRunner
 from auralflow_studio.jobs.train import TrainRequest
-from auralflow_studio.jobs.training_feed import SmallerBatches
 from auralflow_studio.presenters.training import Phase, Training, TrainingStatus
 from auralflow_studio.presenters.training_form import TrainingChoice
 from support.trainings import LONG_MS, tiny_config, tiny_dataset
@@ -172,13 +172,13 @@ def test_a_choice_gets_a_folder_of_its_own(
     busy.cancel()
 
 
-def test_smaller_batches_are_told_and_the_training_goes_on(
+def test_batches_that_are_split_are_told_and_the_training_goes_on(
     training: Training, dataset: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     noticed: list[UserMessage] = []
     training.noticed.connect(noticed.append)
     training.run(request(dataset, tmp_path / "run"))
-    training._feed(SmallerBatches(batch_size=1, accumulate=2))
+    training._feed(BatchesSplit(epoch=0, step=0, batch_size=4, part_size=2))
     qtbot.waitUntil(lambda: training.status.ended == "epochs", timeout=LONG_MS)
     (message,) = noticed
-    assert "size 1, 2 of them a step" in message.text
+    assert "2 of 4 chunks at a time" in message.text

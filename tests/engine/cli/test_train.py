@@ -44,7 +44,7 @@ def test_a_run_is_tried_trained_gone_on_with_and_separates(
     folder = RunFolder(tmp_path / "my run")
     train(folder.path, training_songs, *OPTIONS, "--dry-run")
     words = capsys.readouterr().out
-    assert "would be made" in words
+    assert "would begin, and the folder be made" in words
     assert "in all (4 steps)" in words
     assert not folder.path.exists()
 
@@ -80,7 +80,7 @@ def test_a_training_is_not_mixed_with_another(
     assert "training.seed: 0 -> 1" in capsys.readouterr().err
     train(tmp_path, "--max-epochs", 2, "--dry-run")
     assert "left: 0:" in (words := capsys.readouterr().out)
-    assert "would be gone on with" in words
+    assert "would be resumed" in words
     assert "(2 steps)" in words
     train(tmp_path, "--no-resume", code=1)
     assert "There is a training" in capsys.readouterr().err

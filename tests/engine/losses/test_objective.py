@@ -96,3 +96,10 @@ def test_every_criterion_is_finite_and_differentiable(
     assert mask.grad is not None
     assert mask.grad.isfinite().all()
     torch.testing.assert_close(report.total.detach(), torch.stack(list(report.terms.values())).sum())
+
+
+def test_targets_as_datasets_give_them_are_told_with_the_cure() -> None:
+    prediction = masked(torch.rand(2, 1, 300), torch.rand(1, 2, 1, 1, 1))
+    with pytest.raises(ShapeError, match="axes of a dataset's batch") as caught:
+        training_loss(torch.nn.L1Loss(), prediction, torch.rand(2, 1, 300, 2))
+    assert "stems_of_batch" in caught.value.hint

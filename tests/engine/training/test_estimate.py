@@ -69,3 +69,14 @@ def test_of_a_run_that_is_partly_done_or_done_it_says_what_is_left(small_dataset
 def test_a_limit_of_time_alone_is_no_limit_of_epochs(small_dataset: Path) -> None:
     found = estimate_run(small_config(small_dataset, time_limit_s=1e6, max_epochs=None), "cpu")
     assert found.total_s == 1e6
+
+
+def test_batches_that_do_not_fit_are_told(small_dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hungry(estimate: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        if len(estimate) > 1:
+            torch.empty(2**60)
+        return (estimate - target).abs().mean()
+
+    assert estimate_run(small_config(small_dataset), "cpu").part_size is None
+    monkeypatch.setattr("auralflow.losses.criterion_named", lambda *_, **__: hungry)
+    assert estimate_run(small_config(small_dataset), "cpu").part_size == 1

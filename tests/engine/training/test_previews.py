@@ -15,7 +15,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auralflow.errors import AudioWriteError
+from auralflow.errors import AudioWriteError, ConfigError
 from auralflow.training.events import BEFORE_THE_FIRST
 from auralflow.training.previews import MOST_EPOCHS, PreviewWriter, thinned_out
 from support.cli import tree
@@ -150,3 +150,10 @@ def test_a_long_run_keeps_first_best_and_newest_and_what_is_read_can_be_read_on(
             assert removed not in left
             assert read.read(4) == b"fLaC"
     assert not [path for path in (tmp_path / "clip 1").iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize(("targets", "rate"), [(TARGETS[::-1], RATE), (TARGETS, 2 * RATE)])
+def test_clips_of_other_stems_than_the_models_are_refused(tmp_path: Path, targets: tuple[str, ...], rate: int) -> None:
+    with pytest.raises(ConfigError, match="preview data"):
+        PreviewWriter(tmp_path / "new", [clip(0)], targets, rate)(started(), small_model())
+    assert not (tmp_path / "new").exists()

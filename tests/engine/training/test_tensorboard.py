@@ -190,3 +190,9 @@ def test_steps_that_a_resume_makes_again_are_hidden_in_earlier_files(tmp_path: P
         for name in ("0", "1")
     ]
     assert starts == [[], [(4, SessionLog.START)]]
+
+
+def test_clips_of_other_stems_than_the_models_are_refused() -> None:
+    callback = TensorBoardCallback(Kept(), [clip(0)], TARGETS[::-1], RATE, audio=True)
+    with pytest.raises(ConfigError, match="stems in another order"):
+        callback(started(), small_model())

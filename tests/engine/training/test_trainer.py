@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 from pathlib import Path
@@ -13,8 +14,9 @@ import torch
 from torch import Tensor, nn
 
 from auralflow.augment import default_augmentation
-from auralflow.errors import AudioWriteError, ConfigError, TrainingError
+from auralflow.errors import AudioWriteError, ConfigError, TrainingError, TrainingMemoryError
 from auralflow.training import (
+    BatchesSplit,
     CheckpointSaved,
     EpochEnded,
     StepEnded,
@@ -23,10 +25,11 @@ from auralflow.training import (
     TrainingSettings,
     TrainingStarted,
     WentBack,
+    chunk_loader,
 )
 from auralflow.training.checkpoint import read_checkpoint
 from auralflow.training.events import BEFORE_THE_FIRST
-from support.tiny_training import chunks, loaders, tiny_band_split, tiny_model, trainer
+from support.tiny_training import RATE, TARGETS, chunks, loaders, tiny_band_split, tiny_model, trainer
 from support.training_events import Recorder
 
 
@@ -92,7 +95,7 @@ def test_what_has_learned_before_stays_the_best_until_something_is_better(tmp_pa
         assert torch.equal(tensor, before[name])
 
     again = Recorder()
-    trainer(tiny_model(), has_learned=True, settings=bad, callbacks=[again], checkpoint_dir=tmp_path).train(
+    trainer(tiny_model(dropout=0), has_learned=True, settings=bad, callbacks=[again], checkpoint_dir=tmp_path).train(
         *loaders(), max_epochs=3
     )
     assert [event.epoch for event in again.of(EpochEnded)] == [2], "a resume does not begin again"
@@ -261,25 +264,22 @@ def test_a_limit_of_steps_that_is_raised_leaves_no_trace(tmp_path: Path, schedul
     assert (steps, ended.epoch) == (run(tmp_path / "whole", 13)[0], 3)
 
 
-def test_after_too_little_memory_the_advice_goes_on_where_it_was(tmp_path: Path) -> None:
-    with pytest.raises(TrainingError, match="too small"):
-        trainer(criterion=Hungry(6), checkpoint_dir=tmp_path).train(*loaders(), max_epochs=2)
-    record = Recorder()
-    settings = TrainingSettings(accumulate=2)
-    ended = trainer(checkpoint_dir=tmp_path, callbacks=[record], settings=settings).train(
-        *loaders(batch_size=1), max_epochs=2
-    )
-    assert (ended.step, ended.epoch) == (8, 2)
-    assert [(event.step, event.epoch) for event in record.of(StepEnded)] == [(7, 1), (8, 1)]
-
-
-def test_an_epoch_that_has_become_shorter_is_over_and_the_next_begins(tmp_path: Path) -> None:
-    with pytest.raises(TrainingError, match="too small"):
-        trainer(criterion=Hungry(3), checkpoint_dir=tmp_path).train(*loaders(), max_epochs=2)
-    record = Recorder()
-    ended = trainer(checkpoint_dir=tmp_path, callbacks=[record]).train(*loaders(4), max_epochs=2)
+def test_an_epoch_that_was_made_shorter_by_hand_is_over_and_the_next_begins(tmp_path: Path) -> None:
+    control, record = TrainingControl(), Recorder()
+    trainer(checkpoint_dir=tmp_path, control=control, callbacks=[stopping_at(3, control)]).train(*loaders(), 2)
+    again = trainer(callbacks=[record])
+    again.load_state(tmp_path / "last.safetensors")
+    ended = again.train(*loaders(4), max_epochs=2)
     assert (ended.reason, ended.epoch) == ("epochs", 2)
     assert [(event.step, event.epoch) for event in record.of(StepEnded)] == [(4, 1), (5, 1)]
+
+
+def stopping_at(step: int, control: TrainingControl) -> Any:
+    def watch(event: Any, _model: Any) -> None:
+        if isinstance(event, StepEnded) and event.step == step:
+            control.cancel()
+
+    return watch
 
 
 def test_an_empty_validation_and_a_loader_without_a_length_are_said_before_anything() -> None:
@@ -325,17 +325,18 @@ def test_batches_that_are_added_up_make_the_step_of_one_large_batch() -> None:
     assert losses_of(added) == pytest.approx(losses_of(large), rel=1e-4)
 
 
-class Spoiled(nn.Module):
+def spoiled(*steps: int) -> Any:
     """A loss that is not a number at some steps."""
+    calls = 0
 
-    def __init__(self, *steps: int) -> None:
-        super().__init__()
-        self.steps, self.calls = steps, 0
+    def loss(estimate: Tensor, target: Tensor) -> Tensor:
+        nonlocal calls
+        is_training = estimate.requires_grad
+        calls += is_training
+        value = (estimate - target).abs().mean()
+        return value * torch.nan if is_training and calls in steps else value
 
-    def forward(self, estimate: Tensor, target: Tensor) -> Tensor:
-        self.calls += self.training
-        loss = (estimate - target).abs().mean()
-        return loss * torch.nan if self.training and self.calls in self.steps else loss
+    return loss
 
 
 def test_a_step_that_is_not_a_number_changes_nothing_and_slows_the_next() -> None:
@@ -347,7 +348,7 @@ def test_a_step_that_is_not_a_number_changes_nothing_and_slows_the_next() -> Non
             before[event.step] = {n: p.detach().clone() for n, p in model.named_parameters()}
 
     settings = TrainingSettings(warmup_steps=0, schedule="constant")
-    trainer(criterion=Spoiled(3), callbacks=[record, keep], settings=settings).train(*loaders(), max_epochs=2)
+    trainer(criterion=spoiled(3), callbacks=[record, keep], settings=settings).train(*loaders(), max_epochs=2)
     steps = record.of(StepEnded)
     assert [event.step for event in steps if event.is_skipped] == [3]
     assert all(torch.equal(tensor, before[3][name]) for name, tensor in before[2].items())
@@ -409,13 +410,11 @@ def test_weights_that_blew_up_are_given_back(scheduled: bool) -> None:
 
 
 def test_too_many_such_steps_end_it_with_a_word_and_keep_the_checkpoint(tmp_path: Path) -> None:
-    trainer(checkpoint_dir=tmp_path).train(*loaders(), max_epochs=1)
+    settings, record = TrainingSettings(max_bad_steps=3, warmup_steps=2), Recorder()
+    trainer(criterion=spoiled(), checkpoint_dir=tmp_path, settings=settings).train(*loaders(), max_epochs=1)
     kept = read_checkpoint(tmp_path / "last.safetensors").group("model")
-    settings, record = TrainingSettings(max_bad_steps=3), Recorder()
-    with pytest.raises(
-        TrainingError, match="not a finite number in 3 steps in a row, even after going back 3"
-    ) as error:
-        trainer(criterion=Spoiled(*range(1, 99)), checkpoint_dir=tmp_path, settings=settings, callbacks=[record]).train(
+    with pytest.raises(TrainingError, match="NaN or infinite in 3 steps in a row, even after going back 3") as error:
+        trainer(criterion=spoiled(*range(1, 99)), checkpoint_dir=tmp_path, settings=settings, callbacks=[record]).train(
             *loaders(), max_epochs=9
         )
     assert "learning rate" in error.value.hint
@@ -435,7 +434,7 @@ class NeverValid(nn.Module):
 def test_a_validation_that_stays_no_number_is_never_the_best_and_ends_it(tmp_path: Path) -> None:
     record = Recorder()
     running = trainer(criterion=NeverValid(), callbacks=[record], checkpoint_dir=tmp_path)
-    with pytest.raises(TrainingError, match="scores of the validation were no numbers"):
+    with pytest.raises(TrainingError, match="scores of the validation were NaN"):
         running.train(*loaders(), max_epochs=9)
     assert [event.is_best for event in record.of(EpochEnded)] == [False] * 4
     assert [event.cause for event in record.of(WentBack)] == ["validation"] * 3
@@ -510,28 +509,101 @@ def test_a_folder_that_cannot_be_written_is_said_at_once(tmp_path: Path) -> None
         trainer(checkpoint_dir=tmp_path / "file" / "checkpoints").train(*loaders(), max_epochs=1)
 
 
-class Hungry(nn.Module):
-    """A loss that needs more memory than there is from some step on."""
+def hungry(most: int, after: int = 0) -> Any:
+    """A loss that needs more memory than there is for more than so many chunks, from some call on."""
+    calls = 0
 
-    def __init__(self, after: int) -> None:
-        super().__init__()
-        self.left = after
-
-    def forward(self, estimate: Tensor, target: Tensor) -> Tensor:
-        self.left -= self.training
-        if self.left < 0:
+    def loss(estimate: Tensor, target: Tensor) -> Tensor:
+        nonlocal calls
+        calls += 1
+        if len(estimate) > most and calls > after:
             torch.empty(2**60)
         return (estimate - target).abs().mean()
 
+    return loss
 
-def test_too_little_memory_is_said_with_what_to_do_and_nothing_is_lost(tmp_path: Path) -> None:
-    with pytest.raises(TrainingError, match="too small for batches of 2") as error:
-        trainer(criterion=Hungry(6), checkpoint_dir=tmp_path).train(*loaders(), max_epochs=3)
-    assert "batches of 1 and accumulate=2" in error.value.hint
+
+@pytest.mark.parametrize("augments", [False, True])
+def test_with_too_little_memory_batches_are_split_and_the_steps_stay_the_same(augments: bool) -> None:
+    whole, split = Recorder(), Recorder()
+    augmentation = default_augmentation(sample_rate=8000) if augments else None
+    for record, most in ((whole, 5), (split, 2)):
+        running = trainer(tiny_band_split(), criterion=hungry(most), callbacks=[record], augmentation=augmentation)
+        ended = running.train(chunk_loader(chunks(10), 5), chunk_loader(chunks(5, seed=1), 5), max_epochs=2)
+        assert (ended.reason, ended.step) == ("epochs", 4)
+    parts = [(event.step, event.batch_size, event.part_size) for event in split.of(BatchesSplit)]
+    assert parts == [(0, 5, 3), (0, 5, 2)]
+    assert losses_of(split) == pytest.approx(losses_of(whole), rel=1e-4)
+    for one, other in zip(whole.of(EpochEnded), split.of(EpochEnded), strict=True):
+        assert other.validation.loss == pytest.approx(one.validation.loss, rel=1e-3)
+        assert other.validation.si_sdr == pytest.approx(one.validation.si_sdr, abs=0.01)
+
+
+def test_a_validation_that_is_too_large_is_split_too() -> None:
+    running = trainer(criterion=hungry(1))
+    scores = running.validate(loaders(batch_size=4)[1])
+    assert scores.chunks == 4
+    assert scores.loss == pytest.approx(trainer(criterion=hungry(4)).validate(loaders(batch_size=4)[1]).loss, rel=1e-5)
+
+
+def test_chunks_that_are_too_large_are_told_and_nothing_is_lost(tmp_path: Path) -> None:
+    with pytest.raises(TrainingMemoryError, match="too small for a single chunk") as caught:
+        trainer(criterion=hungry(0, after=8), checkpoint_dir=tmp_path).train(*loaders(), max_epochs=3)
+    assert "shorter chunks" in caught.value.hint
     record = Recorder()
-    trainer(checkpoint_dir=tmp_path, callbacks=[record]).train(*loaders(), max_epochs=2)
-    assert record.of(TrainingStarted)[0].step == 6
+    trainer(criterion=hungry(2), checkpoint_dir=tmp_path, callbacks=[record]).train(*loaders(), max_epochs=2)
+    assert record.of(TrainingStarted)[0].step == 6  # a validation of two batches lies between
     assert len(losses_of(record)) == 2
+
+
+@pytest.mark.parametrize("swapped", ["training", "validation"])
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"targets": TARGETS[::-1]}, "stems in another order: drums, vocals, not vocals, drums"),
+        ({"targets": TARGETS[:1]}, "has the stems vocals; the model separates vocals, drums"),
+        ({"sample_rate": RATE // 2}, f"{RATE // 2} Hz, the model {RATE} Hz"),
+        ({"channels": 2}, r"2 channel\(s\), the model 1"),
+    ],
+)
+@pytest.mark.parametrize("within", [False, True])
+def test_data_that_is_not_what_the_model_separates_is_refused_before_anything(
+    tmp_path: Path, swapped: str, change: dict[str, Any], words: str, within: bool
+) -> None:
+    other: Any = chunks(8, **change)
+    other = torch.utils.data.ConcatDataset([chunks(8), torch.utils.data.Subset(other, [0, 1])]) if within else other
+    train, val = loaders()
+    pair = [torch.utils.data.DataLoader(other, 2), val] if swapped == "training" else [train, chunk_loader(other, 2)]
+    record = Recorder()
+    with pytest.raises(ConfigError, match=words) as caught:
+        trainer(callbacks=[record], checkpoint_dir=tmp_path / "new").train(*pair, max_epochs=1)
+    assert swapped in str(caught.value)
+    assert caught.value.hint
+    assert record.events == []
+    assert not (tmp_path / "new").exists()
+
+
+def test_each_epoch_of_several_datasets_has_chunks_of_its_own() -> None:
+    both = torch.utils.data.ConcatDataset([chunks(4), chunks(4, seed=5)])
+    seen: list[Tensor] = []
+
+    def keep(estimate: Tensor, target: Tensor) -> Tensor:
+        if estimate.requires_grad:
+            seen.append(target.clone())
+        return (estimate - target).abs().mean()
+
+    trainer(criterion=keep).train(torch.utils.data.DataLoader(both, 8), loaders()[1], max_epochs=2)
+    assert not torch.equal(seen[0], seen[1])
+
+
+def test_a_second_training_in_the_folder_is_refused_with_words_on_the_first(tmp_path: Path) -> None:
+    def second(event: Any, _model: Any) -> None:
+        if isinstance(event, StepEnded) and event.step == 1:
+            with pytest.raises(TrainingError, match=f"Another training runs in .* process {os.getpid()} on "):
+                trainer(checkpoint_dir=tmp_path).train(*loaders(), max_epochs=1)
+
+    trainer(checkpoint_dir=tmp_path, callbacks=[second]).train(*loaders(), max_epochs=1)
+    assert trainer(checkpoint_dir=tmp_path).train(*loaders(), max_epochs=2).step == 8
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")

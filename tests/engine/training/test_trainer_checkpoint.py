@@ -11,10 +11,13 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from auralflow.augment import default_augmentation
 from auralflow.errors import TrainingError
+from auralflow.losses import L2Loss
+from auralflow.models import create_model
 from auralflow.training import StepEnded, TrainingSettings, TrainingStarted
 from auralflow.training.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
-from support.tiny_training import loaders, tiny_band_split, tiny_model, trainer
+from support.tiny_training import RATE, TARGETS, loaders, tiny_band_split, tiny_model, trainer
 from support.training_events import Recorder
 
 if TYPE_CHECKING:
@@ -48,6 +51,51 @@ def test_saved_and_loaded_it_is_the_same(kept: Path, tmp_path: Path) -> None:
     }
 
 
+OTHERS: list[tuple[str, dict[str, Any], Any]] = [
+    ("model.criterion: L1Loss(domain=waveform", {"criterion": L2Loss()}, loaders),
+    ("data.augment: None -> AugmentPipeline(", {"augmentation": default_augmentation(sample_rate=RATE)}, loaders),
+    ("training.schedule: cosine -> constant", {"settings": TrainingSettings(schedule="constant")}, loaders),
+    ("data.batch_size: 2 -> 4", {}, lambda: loaders(batch_size=4)),
+    ("data.chunks_per_epoch: 8 -> 6", {}, lambda: loaders(6)),
+]
+
+
+@pytest.mark.parametrize(("words", "arguments", "make"), OTHERS)
+def test_other_settings_are_named_and_nothing_has_changed_then(
+    kept: Path, words: str, arguments: dict[str, Any], make: Any
+) -> None:
+    record = Recorder()
+    running = trainer(checkpoint_dir=kept.parent, callbacks=[record], **arguments)
+    before = {name: tensor.clone() for name, tensor in running.network.state_dict().items()}
+    with pytest.raises(TrainingError, match="begun with other settings") as caught:
+        running.train(*make(), max_epochs=3)
+    assert words in str(caught.value)
+    assert "load_state" in caught.value.hint
+    assert (record.events, running.state.step) == ([], 0)
+    assert all(torch.equal(tensor, before[name]) for name, tensor in running.network.state_dict().items())
+
+
+@pytest.mark.parametrize(("words", "arguments", "make"), OTHERS)
+def test_taken_up_by_hand_they_may_be_others_and_are_told(
+    kept: Path, tmp_path: Path, words: str, arguments: dict[str, Any], make: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    running = trainer(checkpoint_dir=tmp_path / "other", **arguments)
+    running.load_state(kept)
+    assert running.state.step == 8
+    assert (words in caplog.text) == (not words.startswith("data.") or "augment" in words)
+    assert running.train(*make(), max_epochs=3).epoch == 3
+
+
+def test_a_model_of_the_same_stems_in_another_order_is_another_model(kept: Path) -> None:
+    """Its weights have the same shapes, and its outputs would have swapped names."""
+    swapped = create_model(
+        "SpectrogramNetSimple", targets=TARGETS[::-1], num_hidden_channels=2, num_fft=128, window_size=128,
+        hop_length=64, sample_rate=RATE, dropout_p=0.1,
+    )  # fmt: skip
+    with pytest.raises(TrainingError, match="vocals, drums -> drums, vocals"):
+        trainer(swapped).load_state(kept)
+
+
 def test_another_networks_checkpoint_changes_nothing(kept: Path) -> None:
     model = tiny_band_split()
     before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
@@ -66,10 +114,12 @@ def test_one_without_a_part_is_refused(kept: Path, tmp_path: Path) -> None:
         trainer().load_state(path)
 
 
-def test_averaging_can_be_switched_on_and_off_at_a_resume(kept: Path) -> None:
-    without = trainer(settings=TrainingSettings(average_decay=0), checkpoint_dir=kept.parent)
+def test_averaging_can_be_switched_on_and_off_by_hand(kept: Path, tmp_path: Path) -> None:
+    without = trainer(settings=TrainingSettings(average_decay=0, warmup_steps=2), checkpoint_dir=tmp_path / "without")
+    without.load_state(kept)
     assert without.train(*loaders(), max_epochs=3).step == 12
-    again = trainer(checkpoint_dir=kept.parent)
+    again = trainer(checkpoint_dir=tmp_path / "again")
+    again.load_state(tmp_path / "without" / "last.safetensors")
     assert again.train(*loaders(), max_epochs=4).step == 16
 
 
@@ -151,10 +201,10 @@ def test_one_of_the_first_version_is_taken_up(kept: Path, tmp_path: Path) -> Non
 
 def test_a_rate_that_is_passed_now_wins_and_is_said(kept: Path, caplog: pytest.LogCaptureFixture) -> None:
     record = Recorder()
-    settings = TrainingSettings(schedule="constant", warmup_steps=0, learning_rate=1e-5, weight_decay=0.5)
+    settings = TrainingSettings(warmup_steps=2, learning_rate=1e-5, weight_decay=0.5)
     trainer(settings=settings, checkpoint_dir=kept.parent, callbacks=[record]).train(*loaders(), max_epochs=3)
-    assert {event.learning_rate for event in record.of(StepEnded)} == {1e-5}
-    said = ("learning_rate: 0.003 -> 1e-05", "weight_decay: 0.01 -> 0.5")
+    assert max(event.learning_rate for event in record.of(StepEnded)) < 1e-5
+    said = ("learning_rate: 0.003 -> 1e-05", "weight_decay: 0.01 -> 0.5", "max_epochs: 2 -> 3")
     assert sorted(record.of(TrainingStarted)[0].changes) == sorted(said)
     assert all(words in caplog.text for words in said)
 
