@@ -53,10 +53,10 @@ def export_model(
     """Write a model for programs that do not have Auralflow, and check that the file does what the model does.
 
     "onnx" writes `model.onnx`, the part between the Fourier transforms: from magnitudes to masks, both real. "torch"
-    writes `model.pt2` for `torch.export.load`: from mixtures to stems. Both take any number of items and any length
-    (programs of `torch.export`: from half a second to one and a half, by the model). The card beside it,
+    writes `model.pt2` for `torch.export.load`: from mixtures to stems. Both take batches of any size and songs of any
+    length (`model.pt2`: at least 32 hops of the transform, Spleeter 65, which are 1.5 s). The card beside the file,
     `model.onnx.json` or `model.pt2.json`, has the sources, the transform's settings, the steps from a song to its
-    stems, licence and origin; the model's file has it within, too.
+    stems, the licence and the origin; the file has a copy of it inside.
 
     Args:
         model: Spleeter, or a spectrogram network (Simple, LSTM, VAE); on any device, in any mode. It is not changed.

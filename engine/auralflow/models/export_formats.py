@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from auralflow.models.spectrogram_mask_model import SpectrogramMaskModel
 
 OPSET = 18
-"""Version of ONNX's operators: all that run-times of 2023 and later have."""
+"""Version of ONNX's operators: every runtime of 2023 and later has them."""
 
 LARGEST_ONNX_BYTES = 1_900_000_000  # protobuf, which ONNX is, ends at 2 GiB
 EXAMPLE_FRAMES = 70
@@ -59,7 +59,7 @@ def onnx_file(model: SpectrogramMaskModel | Spleeter, properties: dict[str, str]
     with _as_export_error(), _quiet():
         program = torch.onnx.export(
             graph,
-            (torch.rand(2, channels, bins, EXAMPLE_FRAMES),),
+            (torch.ones(2, channels, bins, EXAMPLE_FRAMES),),
             input_names=["magnitude"],
             output_names=["masks"],
             dynamic_shapes=({0: batch, 3: frames},),
@@ -86,7 +86,7 @@ def torch_program(model: SpectrogramMaskModel | Spleeter, files: dict[str, str])
         ModelExportError: If PyTorch cannot export the model.
     """
     graph = with_lstms(SeparationGraph(model), ProgramLSTM).eval()
-    example = torch.rand(2, model.info.channels, (EXAMPLE_FRAMES - 1) * transform_of(model).hop_length)
+    example = torch.ones(2, model.info.channels, (EXAMPLE_FRAMES - 1) * transform_of(model).hop_length)
     batch, samples = torch.export.Dim("batch"), torch.export.Dim("samples", min=least_samples(model))
     buffer = io.BytesIO()
     with _as_export_error(), _quiet():
