@@ -120,6 +120,10 @@ class ModelLoadError(AuralflowError):
     """A model's weights or card are missing, damaged or not what they claim to be."""
 
 
+class ModelExportError(AuralflowError):
+    """A model cannot be exported, or its exported file does not do what the model does."""
+
+
 class SeparationError(AuralflowError):
     """A separation cannot go on."""
 

@@ -179,7 +179,7 @@ def _existing_folder(dataset_path: str | os.PathLike[str]) -> Path:
                 "“{path}” is a list of single stems, which does not say which of them belong to one song.", path=folder
             ),
             path=folder,
-            hint="Give the folder of the files, with a file stems.toml that says which file is which stem of which song.",
+            hint="Give the folder of the files, with a stems.toml that says which file is which stem of which song.",
         )
     if not is_folder:
         raise DatasetError(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from auralflow.models.band_split_config import BandSplitConfig
     from auralflow.models.band_split_net import BandSplitNet
     from auralflow.models.base import ModelInfo, SeparationModel, TrainableModel
+    from auralflow.models.export import ExportedModel, export_model
     from auralflow.models.registry import list_models, load_model, model_info
     from auralflow.models.saved import load_saved_model, save_model
     from auralflow.models.spectrogram_mask_model import SpectrogramMaskModel
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _LAZY = {
     "BandSplitConfig": "auralflow.models.band_split_config",
     "BandSplitNet": "auralflow.models.band_split_net",
+    "ExportedModel": "auralflow.models.export",
     "ModelInfo": "auralflow.models.base",
     "SeparationModel": "auralflow.models.base",
     "SpectrogramMaskModel": "auralflow.models.spectrogram_mask_model",
@@ -34,6 +36,7 @@ _LAZY = {
     "TrainableModel": "auralflow.models.base",
     "WaveformModel": "auralflow.models.waveform_model",
     "create_model": "auralflow.models.architectures",
+    "export_model": "auralflow.models.export",
     "list_architectures": "auralflow.models.architectures",
     "list_models": "auralflow.models.registry",
     "load_model": "auralflow.models.registry",
@@ -45,6 +48,7 @@ _LAZY = {
 __all__ = [
     "BandSplitConfig",
     "BandSplitNet",
+    "ExportedModel",
     "ModelInfo",
     "SeparationModel",
     "SpectrogramMaskModel",
@@ -54,6 +58,7 @@ __all__ = [
     "TrainableModel",
     "WaveformModel",
     "create_model",
+    "export_model",
     "list_architectures",
     "list_models",
     "load_model",

@@ -46,8 +46,7 @@ class DownBlock(nn.Module):
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """The halved features, sizes rounded up, and the unhalved ones for the decoder."""
         skip = self.convs(x)
-        # Rounded up, so that nothing of an odd size is left out and one bin or frame is enough.
-        return F.max_pool2d(skip, 2, ceil_mode=True), skip
+        return _halved(skip), skip
 
 
 class UpBlock(nn.Module):
@@ -69,7 +68,7 @@ class UpBlock(nn.Module):
 
     def forward(self, x: Tensor, skip: Tensor) -> Tensor:
         """Features of the size of `skip`, the encoder's."""
-        upsampled = self.norm(self.up(x)[..., : skip.shape[-2], : skip.shape[-1]])
+        upsampled = self.norm(_cropped(self.up(x), skip))
         features: Tensor = self.dropout(self.convs(torch.cat([upsampled, skip], dim=1)))
         return features
 
@@ -107,3 +106,30 @@ class InputNorm(nn.Module):
         by_bin = in_precision_of(self.norm, compressed.transpose(1, 2))
         standardised: Tensor = self.norm(by_bin).transpose(1, 2).float()
         return standardised
+
+
+def channels_last(x: Tensor) -> Tensor:
+    """The same values in the order in memory that convolutions are fastest with; exported graphs have none."""
+    return x if torch.compiler.is_exporting() else x.contiguous(memory_format=torch.channels_last)
+
+
+def _halved(x: Tensor) -> Tensor:
+    """The maximum of every 2 x 2 bins and frames."""
+    if not torch.compiler.is_exporting():
+        # Rounded up, so that nothing of an odd size is left out and one bin or frame is enough.
+        return F.max_pool2d(x, 2, ceil_mode=True)
+    # `torch.export` would fix whether the size is odd. The last bin and frame twice give the same.
+    for axis in (2, 3):
+        size = x.shape[axis]
+        index = torch.arange((size + 1) // 2 * 2, device=x.device).clamp_max(size - 1)
+        x = x.index_select(axis, index)
+    return F.max_pool2d(x, 2)
+
+
+def _cropped(x: Tensor, like: Tensor) -> Tensor:
+    """The first bins and frames, as many as `like` has."""
+    if not torch.compiler.is_exporting():
+        return x[..., : like.shape[-2], : like.shape[-1]]
+    for axis in (2, 3):
+        x = x.index_select(axis, torch.arange(like.shape[axis], device=x.device))
+    return x

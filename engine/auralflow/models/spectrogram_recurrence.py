@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from auralflow.models.spectrogram_blocks import channels_last
+
 DROPOUT_BETWEEN_LAYERS = 0.3
 # A standard deviation of 148: far from all that is useful, and from what half precision cannot hold.
 LARGEST_LOG_SIGMA = 5.0
@@ -68,7 +70,7 @@ class RecurrentBottleneck(nn.Module):
             x = sequence.reshape(batch, frames, 2 * channels, bins).permute(0, 2, 3, 1)
         else:
             x = sequence.reshape(batch, frames, bins, 2 * channels).permute(0, 3, 2, 1)
-        return x.contiguous(memory_format=torch.channels_last)
+        return channels_last(x)
 
 
 class VariationalBottleneck(RecurrentBottleneck):
@@ -95,5 +97,5 @@ class VariationalBottleneck(RecurrentBottleneck):
         sigma = self.log_sigma(sequence).float().clamp(-LARGEST_LOG_SIGMA, LARGEST_LOG_SIGMA).exp()
         latent = mu + sigma * torch.randn_like(mu) if self.training else mu
         features = self.from_sequence(self.recur(latent.to(sequence.dtype)), x.shape)
-        per_item = (len(x), *([] if self.input_axis == 0 else [x.shape[-1]]), *mu.shape[1:])
+        per_item = (x.shape[0], *([] if self.input_axis == 0 else [x.shape[-1]]), *mu.shape[1:])
         return features, mu.reshape(per_item), sigma.reshape(per_item)

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from auralflow.errors import ShapeError
 from auralflow.models.mixture_shape import in_precision_of
-from auralflow.models.spectrogram_blocks import DownBlock, InputNorm, UpBlock
+from auralflow.models.spectrogram_blocks import DownBlock, InputNorm, UpBlock, channels_last
 from auralflow.models.spectrogram_config import require_mask_activation, require_share, require_whole
 from auralflow.models.spectrogram_mask_head import MaskHead
 from auralflow.text import Text
@@ -101,7 +101,7 @@ class MaskUNet(nn.Module):
                 ),
                 hint="Make the network with the num_channels and num_fft_bins of your spectrograms.",
             )
-        x = in_precision_of(self.down, self.input_norm(magnitude)).contiguous(memory_format=torch.channels_last)
+        x = channels_last(in_precision_of(self.down, self.input_norm(magnitude)))
         skips = []
         for block in self.down:
             x, skip = block(x)

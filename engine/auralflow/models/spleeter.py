@@ -70,7 +70,9 @@ class SpleeterUNet(nn.Module):
     def prepare_for_inference(self) -> None:
         """Trade trainable layers for faster ones with the same result. Training is not possible any more after it."""
         self.eval().requires_grad_(False)
-        self.up = nn.ModuleList(SubPixelUpsampling(conv) for conv in self.up if isinstance(conv, CroppedTransposedConv))
+        self.up = nn.ModuleList(
+            SubPixelUpsampling(conv) if isinstance(conv, CroppedTransposedConv) else conv for conv in self.up
+        )
         self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     def forward(self, magnitude: Tensor) -> Tensor:
@@ -274,11 +276,12 @@ class Spleeter(Separating, nn.Module):
         padded = F.pad(magnitude[..., :inner, :], (0, 0, 0, count * segment - inner))
         # (batch * segments, channels, segment, bins); a few at a time, so that memory stays small
         pieces = padded.reshape(batch, channels, count, segment, bins).transpose(1, 2).flatten(0, 1)
-        shares = torch.cat([self._share(some) for some in torch.split(pieces, SEGMENTS_AT_ONCE)])
+        shares = torch.cat([self.share(some) for some in torch.split(pieces, SEGMENTS_AT_ONCE)])
         mask = shares.reshape(batch, count, channels, segment, bins).transpose(1, 2).flatten(2, 3)[..., :inner, :]
         return torch.cat([mask, mask[..., -1:, :].expand(-1, -1, frames - inner, -1)], dim=-2)
 
-    def _share(self, magnitude: Tensor) -> Tensor:
+    def share(self, magnitude: Tensor) -> Tensor:
+        """The vocals' share of every bin, 0 to 1; of `(batch, 2, frames, 1024)` with a multiple of 64 frames."""
         # In half precision the smallest numbers below would be 0.
         vocals, accompaniment = (network(in_precision_of(network, magnitude)).float() for network in self.networks)
         if self.config.mask_exponent == 1:

@@ -79,7 +79,7 @@ class ProgressBar:
                 f" {event.rate_factor:g} of the learning rate"
             )
         elif isinstance(event, BatchesSplit):
-            self._line(
+            self._line.print(
                 f"step {event.step}: memory ran out; continuing with {event.part_size} of a batch's {event.batch_size}"
                 " chunks at a time, which learns the same"
             )
