@@ -111,4 +111,4 @@ def test_each_kind_of_model_is_measured_and_heard(studio: Studio, qtbot: QtBot, 
         while studio.window.notifier.dismiss():  # Esc would close a message first
             pass
         press(studio, qtbot, Qt.Key.Key_Escape)
-        qtbot.waitUntil(page.result.isVisible)
+        qtbot.waitUntil(page.result.isVisible, timeout=LONG_MS)
