@@ -24,6 +24,7 @@ from auralflow_studio.presenters.export_choice import (
     usable_formats,
 )
 from auralflow_studio.presenters.export_null import StemsSoFar, files_null_dbfs
+from auralflow_studio.presenters.exports import export_message
 from auralflow_studio.settings import ExportDefaults
 
 if TYPE_CHECKING:
@@ -370,5 +371,5 @@ class ExportForm(QObject):
             return  # another preview is on its way
         self._plan = handle.result
         self._plan_folder = Path(self._choice.folder)
-        self._preview_problem = None if handle.error is None else message_for(handle.error)
+        self._preview_problem = None if handle.error is None else export_message(handle.error)
         self.changed.emit()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from auralflow.audio.files import track_name
 from auralflow.errors import AudioWriteError, ConfigError, DiskSpaceError
@@ -164,7 +164,7 @@ class Exports(QObject):
         row = self._queue.row(str(handle.context))
         # Anything else that is wrong is said by the export itself, which may be later: disks and folders come and go.
         if isinstance(handle.error, DiskSpaceError) and row is not None and row.state is RowState.WAITING:
-            self._queue.set_row(replace(row, state=RowState.FAILED, error=_message(handle.error)))
+            self._queue.set_row(replace(row, state=RowState.FAILED, error=export_message(handle.error)))
 
     @Slot()
     def _on_started(self) -> None:
@@ -207,14 +207,19 @@ class Exports(QObject):
                     gain_db=result.gain_db,
                 )
             )
-        elif isinstance(handle.error, StemsMissingError) and self._queue.row(request.song_id) is not None:
+        elif isinstance(handle.error, StemsMissingError) and self._can_be_made(request):
             # The stems were deleted to make room for other songs: make them again.
             self._queue.set_row(replace(row, state=RowState.WAITING, fraction=0.0))
             self._separations.want(request.song_id)
         elif handle.error is not None:
-            self._queue.set_row(replace(row, state=RowState.FAILED, error=_message(handle.error)))
+            self._queue.set_row(replace(row, state=RowState.FAILED, error=export_message(handle.error)))
         else:
             self._queue.set_row(replace(row, state=RowState.CANCELLED))
+
+    def _can_be_made(self, request: ExportRequest) -> bool:
+        """Whether a separation would make the stems of an export: not if another model is in use by now."""
+        model, _ = self._separations.model_and_settings()
+        return self._queue.row(request.song_id) is not None and model.sha256 == request.model.sha256
 
     @Slot(object)
     def _on_separated(self, ended: SeparationEnded) -> None:
@@ -233,8 +238,11 @@ class Exports(QObject):
                     self._queue.set_row(replace(row, state=RowState.CANCELLED))
 
 
-def _message(error: BaseException) -> UserMessage:
-    """The message for an export that failed: what was chosen for it can be changed."""
+def export_message(error: BaseException) -> UserMessage:
+    """The message for an export that cannot be made: what was chosen for it can be changed."""
     message = message_for(error)
-    is_choice = isinstance(error, AudioWriteError | ConfigError | DiskSpaceError)
+    if isinstance(error, DiskSpaceError):
+        hint = QCoreApplication.translate("Exports", "Free some space there, or choose a folder on another disk.")
+        message = replace(message, hint=hint)
+    is_choice = isinstance(error, AudioWriteError | ConfigError | DiskSpaceError | StemsMissingError)
     return replace(message, cure=Cure.EXPORT) if is_choice else message

@@ -18,6 +18,7 @@ from auralflow_studio.jobs.stores import OpenStores
 from auralflow_studio.presenters.export import ExportForm
 from auralflow_studio.qtmodels.settings_model import SettingsModel
 from auralflow_studio.settings import ExportDefaults, Settings
+from support.disks import small_disk
 from support.facts import audio_info
 from support.slow import Blocking
 
@@ -296,3 +297,20 @@ def test_settings_from_elsewhere_are_not_trusted(make_form: MakeForm, settings: 
     form = make_form()
     assert (form.choice.format, form.choice.bit_depth, form.choice.if_exists) == ("source", "source", "rename")
     assert form.problem is not None
+
+
+def test_a_folder_without_space_is_said_before_anything_is_separated(
+    make_form: MakeForm, qtbot: QtBot, tmp_path: Path
+) -> None:
+    form = make_form(frames=3_000_000)
+    with small_disk(tmp_path / "small", 2**20) as folder:
+        form.update(folder=str(folder))
+        qtbot.waitUntil(lambda: form.problem is not None)
+        assert form.problem is not None
+        assert form.problem.title == "Not enough disk space"
+        assert str(folder) in form.problem.text
+        assert "another disk" in form.problem.hint
+        with pytest.raises(ValueError, match="space"):
+            form.request()
+    form.update(folder=str(tmp_path))
+    qtbot.waitUntil(lambda: form.problem is None)

@@ -204,6 +204,7 @@ def test_space_for_the_files_is_asked_for_before_the_song_is_separated(
         assert row.error.title == "Not enough disk space"
         assert str(folder / "out") in row.error.text
         assert row.error.cure is Cure.EXPORT
+        assert "another disk" in row.error.hint
         assert not list(folder.iterdir())
     app.queue.cancel_all()
 
@@ -224,3 +225,19 @@ def test_work_and_files_on_one_disk_are_counted_together_and_old_stems_make_room
             with pytest.raises(DiskSpaceError):  # it is in use
                 stores.check_space(meta, SpaceDemand(folder=disk / "out", bytes=meta.total_bytes // 2))
         stores.check_space(meta, SpaceDemand(folder=disk / "out", bytes=meta.total_bytes // 2))
+
+
+def test_stems_of_a_model_that_is_not_in_use_are_not_waited_for_for_ever(
+    app: AppContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    add_song(app, qtbot, tmp_path / "song.wav", 1.0)
+    song_id = app.session.session.songs[0].id
+    qtbot.waitUntil(lambda: state(app, song_id) is RowState.DONE, timeout=LONG_MS)
+    request = request_for(app, tmp_path / "out")
+    row_id = app.queue.export(replace(request, model=replace(request.model, sha256="0" * 64)))
+    qtbot.waitUntil(lambda: state(app, row_id) is RowState.FAILED, timeout=LONG_MS)
+    row = app.queue.model.row(row_id)
+    assert row is not None
+    assert row.error is not None
+    assert row.error.cure is Cure.EXPORT
+    assert state(app, song_id) is RowState.DONE

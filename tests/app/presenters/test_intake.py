@@ -140,3 +140,15 @@ def test_a_folder_without_songs_and_a_path_that_is_not_there(app: AppContext, qt
     assert problems[0].title == "No songs found"
     app.queue.add([tmp_path / "gone.wav"])
     qtbot.waitUntil(lambda: len(problems) == 2 or RowState.FAILED in states(app).values())
+
+
+def test_the_mixture_of_a_dataset_is_called_as_its_song(app: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "Al James - Home"
+    folder.mkdir()
+    for name in ("mixture", "vocals"):
+        write_song(folder / f"{name}.wav", 1.0)
+    app.queue.add([folder / "mixture.wav"])
+    qtbot.waitUntil(lambda: bool(app.session.session.songs), timeout=LONG_MS)
+    assert [song.name for song in app.session.session.songs] == ["Al James - Home"]
+    assert [row.name for row in app.queue.model.rows()] == ["Al James - Home"]
+    wait_for(qtbot, app, **{"Al James - Home": RowState.DONE})

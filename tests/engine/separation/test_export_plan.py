@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -177,3 +178,23 @@ def test_broken_tags_are_noted(song: Song) -> None:
     result = song.export(FLOAT)
     assert len(result.paths) == 2
     assert read_tags(result.paths[0])[0].text("title") == "song (vocals)"
+
+
+def test_stems_of_a_mixture_among_its_stems_are_called_as_their_song(tmp_path: Path) -> None:
+    folder = tmp_path / "Al James - Home"
+    folder.mkdir()
+    (folder / "drums.wav").touch()
+    plan = plan_export(tmp_path / "out", ExportSettings(), source=song_info(folder / "mixture.wav"), model=MODEL)
+    assert plan.names.paths[0].name == f"Al James - Home - {MODEL.sources[0]}.wav"
+
+
+@pytest.mark.parametrize("policy", ["rename", "skip"])
+def test_files_that_are_left_alone_need_no_space(song: Song, policy: str) -> None:
+    song.export(FLOAT)
+    plan = plan_export(song.out, replace(FLOAT, if_exists=policy), source=song.info, model=MODEL)
+    demand = plan.demand(44_100, 44_100)
+    assert demand.folder == song.out
+    assert demand.bytes == (0 if policy == "skip" else pytest.approx(2 * 44_100 * 2 * 4, rel=0.05))
+    # At twice the rate they are twice as long.
+    twice = plan_export(song.out, replace(FLOAT, sample_rate=88_200), source=song.info, model=MODEL)
+    assert twice.demand(44_100, 44_100).bytes == pytest.approx(4 * 44_100 * 2 * 4, rel=0.05)

@@ -226,12 +226,12 @@ class InspectorPanel(QFrame):
             return
         exact = facts.null_dbfs <= -120
         self._null_icon.set_icon("shield" if exact else "warning", "good" if exact else "warn")
-        if not facts.is_complete:
-            text = self.tr("What is separated so far adds up: null {0}")
-        elif exact:
+        if not exact:
+            text = self.tr("The stems do not add up to the song exactly: null {0}")
+        elif facts.is_complete:
             text = self.tr("The stems add up to the song: null {0}")
         else:
-            text = self.tr("The stems do not add up to the song exactly: null {0}")
+            text = self.tr("What is separated so far adds up: null {0}")
         self.null.setText(text.format(level_text(facts.null_dbfs)))
         tip = self.tr("The loudest sample of the mixture minus all stems. The lower, the more exact.")
         self.null.setToolTip(tip)

@@ -107,8 +107,9 @@ def test_the_null_figure_is_shown_with_its_meaning(panel: InspectorPanel) -> Non
         StemFacts(null_dbfs=-158.7, is_complete=True, notes=("The graphics card was full.",), device="cpu")
     )
     assert panel.null.text() == "The stems add up to the song: null −159 dBFS"
-    panel.set_stem_facts(StemFacts(null_dbfs=-20.0, is_complete=True))
-    assert panel.null.text() == "The stems do not add up to the song exactly: null −20 dBFS"
+    for is_complete in (True, False):
+        panel.set_stem_facts(StemFacts(null_dbfs=-20.0, is_complete=is_complete))
+        assert panel.null.text() == "The stems do not add up to the song exactly: null −20 dBFS"
     panel.set_stem_facts(StemFacts(null_dbfs=-158.7, notes=("The graphics card was full.",), device="cpu"))
     assert panel.null.toolTip()
     assert panel.stems.text("Notes") == "The graphics card was full."
