@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,43 +37,49 @@ from support.long_names import (
 from support.painted_fonts import painted_texts
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog
+    from PySide6.QtWidgets import QDialog, QWidget
+    from pytestqt.qtbot import QtBot
 
     from auralflow_studio.studio import Studio
 
 pytestmark = pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 
 SIZES = ((1280, 720), (760, 480))
+SMALL_SCREEN = (640, 320)
+"""1280 x 720 at 200 %, less a title bar."""
 WIDEST_DIALOG = 720
+SETTLED_MS = 3_000
 
 
-def settle() -> None:
-    for _ in range(8):  # a layout in a layout in a column that scrolls needs some rounds
+def wrong_in(top: QWidget, qtbot: QtBot, *, wide_tables: bool = False) -> list[str]:
+    """What is misplaced for good: a layout in a layout in a column that scrolls needs some rounds."""
+    for _ in range(8):
         QApplication.processEvents()
+    with suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: not misplaced(top, wide_tables=wide_tables), timeout=SETTLED_MS)
+    return misplaced(top, wide_tables=wide_tables)
 
 
-def assert_all_fits(studio: Studio) -> None:
-    for size in SIZES:
+def assert_all_fits(studio: Studio, qtbot: QtBot, *sizes: tuple[int, int]) -> None:
+    studio.window.setMinimumSize(*SMALL_SCREEN)  # as on a screen of that size
+    for size in sizes:
         studio.window.resize(*size)
-        settle()
+        assert wrong_in(studio.window, qtbot, wide_tables=size != SIZES[0]) == []
         assert studio.window.size().toTuple() == size
-        assert misplaced(studio.window, wide_tables=size != SIZES[0]) == []
 
 
-def assert_dialog_fits(dialog: QDialog) -> None:
-    settle()
-    assert misplaced(dialog) == []
-    screen = dialog.screen().availableGeometry()
+def assert_dialog_fits(dialog: QDialog, qtbot: QtBot) -> None:
+    assert wrong_in(dialog, qtbot) == []
     assert dialog.width() <= WIDEST_DIALOG
-    assert dialog.height() <= screen.height()
+    assert dialog.height() <= dialog.screen().availableGeometry().height()
 
 
-def test_train(idle_studio: Studio, name: str) -> None:
+def test_train(idle_studio: Studio, qtbot: QtBot, name: str) -> None:
     idle_studio.window.actions_[f"page_{TRAIN}"].trigger()
     page = idle_studio.window.modes.page(TRAIN)
     assert isinstance(page, TrainPage)
     fill_train_page(page, name)
-    settle()
+    QApplication.processEvents()
     assert page.curves._legend.boundingRect().width() < page.curves.si_sdr.width()
     for tab in range(page.tabs.count()):
         page.tabs.setCurrentIndex(tab)
@@ -80,13 +87,15 @@ def test_train(idle_studio: Studio, name: str) -> None:
             page.settings.base.setCurrentIndex(base)
             page.settings.base.activated.emit(base)
             page.foot.say_why_not(f"The songs have no stem of that kind: {name}")
-            assert_all_fits(idle_studio)
+            assert_all_fits(idle_studio, qtbot, *SIZES)
+    page.foot.say_why_not("Choose songs to learn from first.")
+    assert_all_fits(idle_studio, qtbot, SMALL_SCREEN)
     page.dataset.show_state(DatasetState(folder=Path("/songs"), problem=message(f"{name}\n{name} " * 3)))
     page.tabs.setCurrentIndex(0)
-    assert_all_fits(idle_studio)
+    assert_all_fits(idle_studio, qtbot, *SIZES)
 
 
-def test_evaluate(idle_studio: Studio, name: str) -> None:
+def test_evaluate(idle_studio: Studio, qtbot: QtBot, name: str) -> None:
     idle_studio.window.actions_[f"page_{EVALUATE}"].trigger()
     page = idle_studio.window.modes.page(EVALUATE)
     assert isinstance(page, EvaluatePage)
@@ -95,10 +104,12 @@ def test_evaluate(idle_studio: Studio, name: str) -> None:
         page.tabs.setCurrentIndex(tab)
         for part in range(page.result.tabs.count()):
             page.result.tabs.setCurrentIndex(part)
-            assert_all_fits(idle_studio)
+            assert_all_fits(idle_studio, qtbot, *SIZES)
+    page.foot.say_why_not("Choose songs whose stems are known first.")
+    assert_all_fits(idle_studio, qtbot, SMALL_SCREEN)
 
 
-def test_songs(idle_studio: Studio, name: str) -> None:
+def test_songs(idle_studio: Studio, qtbot: QtBot, name: str) -> None:
     window, context = idle_studio.window, idle_studio.context
     song = long_song(name, stems_of(name))
     failed = QueueRow(id="2", name=name, state=RowState.FAILED, error=message(name), tool_tip=f"/music/{name}")
@@ -108,24 +119,24 @@ def test_songs(idle_studio: Studio, name: str) -> None:
     window.inspector.set_row(failed, name)
     window.inspector.set_model(model_entries(name)[1].info)
     window.inspector.set_stem_facts(StemFacts(null_dbfs=-140.0, device="cuda:0", notes=(name,)))
-    assert_all_fits(idle_studio)
+    assert_all_fits(idle_studio, qtbot, *SIZES)
 
 
-def test_messages(idle_studio: Studio, name: str) -> None:
+def test_messages(idle_studio: Studio, qtbot: QtBot, name: str) -> None:
     notifier = idle_studio.window.notifier
     for toast in (notifier.show_problem(message(name)), notifier.show("info", name, name, button="Resume")):
         assert name in toast.accessibleName()
-    assert_all_fits(idle_studio)
+    assert_all_fits(idle_studio, qtbot, *SIZES)
 
 
-def test_the_menu_of_models(idle_studio: Studio, name: str) -> None:
+def test_the_menu_of_models(idle_studio: Studio, qtbot: QtBot, name: str) -> None:
     menu = idle_studio.window.top_bar.models
     menu.set_models(model_entries(name), "spleeter-2stems")
     assert menu.sizeHint().width() <= 560
     assert name in plain(menu.actions()[1].toolTip())
 
 
-def test_errors_problems_and_questions(idle_studio: Studio, name: str) -> None:
+def test_errors_problems_and_questions(idle_studio: Studio, qtbot: QtBot, name: str) -> None:
     report = checked_dataset(name).report
     assert report is not None
     window = idle_studio.window
@@ -135,7 +146,7 @@ def test_errors_problems_and_questions(idle_studio: Studio, name: str) -> None:
     problems = ProblemsDialog(report.problems, window)
     for dialog in (error, problems, question):
         dialog.show()
-        assert_dialog_fits(dialog)
+        assert_dialog_fits(dialog, qtbot)
     shown = {letter for text in painted_texts(problems.list) for letter in text.text}
     assert set("silentagain") <= shown
     if name == NAMES["one word"]:
@@ -143,7 +154,7 @@ def test_errors_problems_and_questions(idle_studio: Studio, name: str) -> None:
         assert name in lines, "long words are broken, not shortened"
 
 
-def test_settings(idle_studio: Studio, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings(idle_studio: Studio, qtbot: QtBot, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     device = OutputDevice(name=name, host="ALSA", key=f"ALSA/{name}", channels=2, sample_rate=48_000, is_default=False)
     monkeypatch.setattr(idle_studio.player, "devices", lambda: (device,))
     idle_studio.context.settings.update(output_device=device.key)
@@ -151,11 +162,11 @@ def test_settings(idle_studio: Studio, name: str, monkeypatch: pytest.MonkeyPatc
         idle_studio.context.settings, idle_studio.player, Path(f"/cache/{name}"), idle_studio.window
     )
     dialog.present()
-    assert_dialog_fits(dialog)
+    assert_dialog_fits(dialog, qtbot)
     assert name in plain(tool_tip_of(dialog.output))
 
 
-def test_export(idle_studio: Studio, name: str, tmp_path: Path) -> None:
+def test_export(idle_studio: Studio, qtbot: QtBot, name: str, tmp_path: Path) -> None:
     song = long_song(name, stems_of(name))
     context = idle_studio.context
     form = ExportForm(
@@ -168,4 +179,4 @@ def test_export(idle_studio: Studio, name: str, tmp_path: Path) -> None:
     form.update(folder=str(tmp_path / name.replace("/", "_")))
     dialog = ExportDialog(form, song, idle_studio.window)
     dialog.present()
-    assert_dialog_fits(dialog)
+    assert_dialog_fits(dialog, qtbot)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHelpEvent, QKeyEvent, QResizeEvent
 
 _ROW_PX = 26
-_WIDEST_PX = 130
+_WIDEST_PX = 150
 _NARROWEST_PX = 56
 _ROOM_FOR_NAME_PX = 120
 # Cells stand in line with the heads; the arrow of what is sorted stands above its head, not on it.

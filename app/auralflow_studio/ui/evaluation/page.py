@@ -115,7 +115,9 @@ class EvaluatePage(QWidget):
         self.right.addWidget(self.result)
         area = QWidget()
         column = QVBoxLayout(area)
-        column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+        column.setContentsMargins(
+            SPACE_L, SPACE_M, SPACE_XS, SPACE_M
+        )  # the scroll bar of a low window stands beside it
         column.setSpacing(SPACE_M)
         column.addWidget(self.progress)
         column.addWidget(self.right, 1)

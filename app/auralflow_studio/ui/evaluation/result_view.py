@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -30,7 +30,7 @@ from auralflow_studio.ui.evaluation.box_plot import BoxPlot, BoxRow
 from auralflow_studio.ui.evaluation.figures_view import FiguresView
 from auralflow_studio.ui.fonts import font
 from auralflow_studio.ui.stems import stem_name
-from auralflow_studio.ui.tokens import SPACE_M, SPACE_S, SPACE_XS
+from auralflow_studio.ui.tokens import SPACE_M, SPACE_S
 from auralflow_studio.ui.widgets.buttons import IconButton
 from auralflow_studio.ui.widgets.card import IconLabel
 from auralflow_studio.ui.widgets.elided import ElidedComboBox
@@ -39,11 +39,15 @@ from auralflow_studio.ui.widgets.labels import ElidedLabel
 from auralflow_studio.ui.widgets.quiet_wheel import Tabs
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from auralflow.evaluation.evaluation_result import EvaluationResult
     from auralflow_studio.jobs.evaluate import EvaluationRequest
     from auralflow_studio.ui.tokens import Tokens
 
 _MOST_SUMMARY_PX = 214
+_NARROWEST_PX = 280
+_ROOM_FOR_WORDS_PX = 420
 
 
 class ResultView(QWidget):
@@ -64,6 +68,7 @@ class ResultView(QWidget):
         self.request: EvaluationRequest | None = None
         self.result: EvaluationResult | None = None
         self._titles: dict[str, str] = {}
+        self._choice_labels: list[QLabel] = []
         self.title = ElidedLabel()
         self.title.setFont(font("title", strong=True))
         self.facts = ElidedLabel()
@@ -129,6 +134,7 @@ class ResultView(QWidget):
         for text, box in ((self.tr("St&em"), self.stem), (self.tr("Fi&gure"), self.figure)):
             label = QLabel(text)
             label.setBuddy(box)
+            self._choice_labels.append(label)
             choice.addWidget(label)
             choice.addWidget(box)
         choice.addWidget(self.meaning, 1)
@@ -147,6 +153,7 @@ class ResultView(QWidget):
         column.addWidget(split, 1)
         self.tabs = Tabs()
         self.tabs.setDocumentMode(True)
+        self.tabs.setMinimumWidth(_NARROWEST_PX)  # Qt would count the words of a hidden page that were hidden since
         self.tabs.tabBar().setDrawBase(False)
         for part in (self.tabs, self.tabs.tabBar()):
             part.setAccessibleName(self.tr("Figures and what they mean"))
@@ -154,7 +161,7 @@ class ResultView(QWidget):
         self.tabs.addTab(self.about, self.tr("What the figures mean"))
         inner = QWidget()
         outer = QVBoxLayout(inner)
-        outer.setContentsMargins(0, 0, SPACE_XS, 0)  # beside it stands the scroll bar of a low window
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(SPACE_S)
         outer.addLayout(head)
         outer.addLayout(notes)
@@ -172,6 +179,19 @@ class ResultView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(FormScroll(inner))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow: its buttons have icons alone then."""
+        return QSize(_NARROWEST_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give buttons and choices their names where there is room."""
+        super().resizeEvent(event)
+        has_room = self.width() >= _ROOM_FOR_WORDS_PX
+        for button in (self.report, self.save, self.listen):
+            button.set_shown_text(button.text() if has_room else "")
+        for label in self._choice_labels:
+            label.setVisible(has_room)
 
     def set_theme(self, theme: Tokens) -> None:
         """Take other colours."""

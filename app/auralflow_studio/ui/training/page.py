@@ -114,15 +114,17 @@ class TrainPage(QWidget):
         self.trial.setToolTip(self.dataset.trial.toolTip())
         work = QWidget()
         column = QVBoxLayout(work)
-        column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+        column.setContentsMargins(
+            SPACE_L, SPACE_M, SPACE_XS, SPACE_M
+        )  # the scroll bar of a low window stands beside it
         column.setSpacing(SPACE_M)
         column.addWidget(self.run)
         column.addWidget(self.curves, 3)
         column.addWidget(self.hear, 2)
-        self._work = work
+        self._work = FormScroll(work)
         self.right = QStackedWidget()
         self.right.addWidget(self._welcome)
-        self.right.addWidget(work)
+        self.right.addWidget(self._work)
         return self.right
 
     def show_work(self, shown: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 if TYPE_CHECKING:
@@ -71,12 +71,6 @@ class BodyScroll(FormScroll):
         """The usual size of what is in it, within the same limits."""
         height = self.minimumSizeHint().height()
         return QSize(self._inner.sizeHint().width(), height)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow what is in it."""
-        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines break elsewhere in another width."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from auralflow_studio.ui.widgets.labels import ElidedLabel, FittingLabel, WrappedLabel, heading, soft_label
 from support.layout import misplaced, plain
@@ -67,18 +67,25 @@ def test_line_breaks_and_markup_are_only_text(qtbot: QtBot) -> None:
 def test_a_word_longer_than_its_line_is_broken_and_nothing_is_cut(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    form = QFormLayout(window)  # a layout that forgets heights
+    column = QVBoxLayout(window)
+    card = QWidget()
+    column.addWidget(card)
+    column.addStretch(1)
+    form = QFormLayout()  # a layout that forgets heights
+    QVBoxLayout(card).addLayout(form)
     label = WrappedLabel("short")
     form.addRow("Name", label)
     window.resize(240, 300)
     window.show()
     assert label.sizeHint().width() < 60
     one_line = label.height()
-    label.setText("Interminable" * 10)
-    qtbot.waitUntil(lambda: label.height() > 4 * one_line)
+    for text in ("Interminable" * 4, "Interminable" * 10):
+        label.setText(text)
+        qtbot.waitUntil(lambda: label.height() == label.heightForWidth(label.width()))
+    assert label.height() > 4 * one_line
     assert window.width() == 240
     assert label.minimumSizeHint().width() <= 120
-    assert misplaced(window) == []
+    qtbot.waitUntil(lambda: misplaced(window) == [])
     window.resize(700, 300)
     qtbot.waitUntil(lambda: label.height() < 3 * one_line)
 
