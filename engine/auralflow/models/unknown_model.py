@@ -106,7 +106,7 @@ def _folder(path: Path, names: list[str]) -> ModelLoadError:
     if WEIGHTS_NAME in names:
         return ModelLoadError(
             Text("The weights in {folder} have no card ({card}) that says what they are.", folder=path, card=CARD_NAME),
-            hint="Copy the whole folder of the model. " + _OWN_NETWORK,
+            hint="Copy the whole folder of the model, with its card.",
         )
     if "saved_model.pb" in names or any(name.endswith(".data-00000-of-00001") for name in names):
         return ModelLoadError(

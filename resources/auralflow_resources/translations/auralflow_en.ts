@@ -79,6 +79,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Move up in the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move down in the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Remove from the list</source>
         <translation type="unfinished"></translation>
     </message>
@@ -136,10 +144,6 @@
     </message>
     <message>
         <source>Loop ends here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Loop the selection</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -271,7 +275,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Close a message, drop the selection</source>
+        <source>Close a message, then loop off</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -309,12 +313,64 @@
 <context>
     <name>BoxPlot</name>
     <message>
-        <source>{0}: middle {1} dB, half of the songs between {2} and {3} dB</source>
+        <source>Each song that has this figure appears here as a dot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: median {1} dB, half of the songs between {2} and {3} dB</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A box holds the middle half of the songs, the line in it is the median, whiskers reach to the last song within one and a half boxes. Each song is a dot.</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChangeModelDialog</name>
+    <message>
+        <source>Use “{title}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What “{title}” has separated is kept as long as there is room: going back to it needs no separation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Separate %n song(s) again</source>
+        <translation>
+            <numerusform>Separate %n song again</numerusform>
+            <numerusform>Separate %n songs again</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only the open song</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each of the others has a button to separate it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n song(s) would have to be separated again to hear them with this model instead of “{title}”.</source>
+        <translation>
+            <numerusform>%n song would have to be separated again to hear it with this model instead of “{title}”.</numerusform>
+            <numerusform>%n songs would have to be separated again to hear them with this model instead of “{title}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It has separated %n song(s) before: they switch at once.</source>
+        <translation>
+            <numerusform>It has separated %n song before, which switches at once.</numerusform>
+            <numerusform>It has separated %n songs before, which switch at once.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -364,6 +420,28 @@
     </message>
 </context>
 <context>
+    <name>ComputeDevices</name>
+    <message>
+        <source>checking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{device} is not available</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auralflow chooses the device automatically now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Cures</name>
+    <message>
+        <source>Find {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CurvePlots</name>
     <message>
         <source>Training loss</source>
@@ -371,6 +449,14 @@
     </message>
     <message>
         <source>SI-SDR on songs it has not seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss appears here with the first steps of a training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The quality appears here when the first epoch has been measured.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -453,11 +539,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Create stems.toml</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write these assignments to the file stems.toml in the folder; you can edit it. Audio is not changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show all problems…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Every problem of the dataset, and what to do about it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the same folder again, after its problems were corrected</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -542,6 +644,33 @@
         <source>Checked: nothing is wrong with it</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Proposed by the names of the files:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all else</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Device</name>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU (CUDA)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apple GPU (MPS)</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Dialog</name>
@@ -570,6 +699,14 @@
     </message>
     <message>
         <source>Change pan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find the file</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -631,7 +768,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Copy details</source>
+        <source>Copy</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -695,6 +832,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>These songs cannot be used; the reason is given above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose songs whose stems are known first.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -743,7 +884,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Keep it</source>
+        <source>Keep</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1011,6 +1152,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Folder: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>As the song ({0})</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1110,6 +1255,13 @@
     </message>
 </context>
 <context>
+    <name>Exports</name>
+    <message>
+        <source>Free some space there, or choose a folder on another disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message>
         <source>{0} dB</source>
@@ -1152,6 +1304,81 @@
     </message>
     <message>
         <source>{0} kHz</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Gesture</name>
+    <message>
+        <source>Mouse on lanes and ruler</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mouse on the loop strip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mouse on the mixer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mouse on the list of songs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop a passage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Height of a lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move its edge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop on or off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move finely</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fader to 0 dB, pan to centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo only this lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open and play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the order</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1316,23 +1543,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The stems do not add up to the song exactly: null {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The stems add up to the song: null {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>What is separated so far adds up: null {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The loudest sample of the mixture minus all stems. The lower, the more exact.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Processor</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Apple graphics</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Graphics card ({0})</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1538,7 +1761,7 @@
 <context>
     <name>LanesPanel</name>
     <message>
-        <source>Place in the song</source>
+        <source>The lanes of a song appear here when it is open.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1631,7 +1854,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>1 to 4 hear one lane each, at the same place. Drag in the ruler to loop.</source>
+        <source>1 to 4 hear one lane each, at the same place. Drag over a lane to loop.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1888,6 +2111,10 @@
 <context>
     <name>QueueDelegate</name>
     <message>
+        <source>Go where this can be put right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1943,11 +2170,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{time} left</source>
+        <source>Stopped at {percent} %</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{speed:.0f} times real time</source>
+        <source>Not separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Separate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{speed} times real time</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2105,7 +2344,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Click to go there, drag to make a loop. Alt+Left and Alt+Right move the edge that was set last.</source>
+        <source>Click to go there, drag to loop. Alt+Left and Alt+Right move the loop edge that was set last.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2151,6 +2390,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use this model</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2160,6 +2403,10 @@
     </message>
     <message>
         <source>Stop the training; what it learned is kept, and it can be resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume this training where it was stopped</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2211,7 +2458,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Stopped; it can be resumed</source>
+        <source>Stopped</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2221,6 +2468,18 @@
 </context>
 <context>
     <name>RunRow</name>
+    <message>
+        <source>The stems it separates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training time, and the stems it separates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best SI-SDR on songs it was not trained on; higher is better</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Show the curves of {0}</source>
         <translation type="unfinished"></translation>
@@ -2315,23 +2574,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&amp;Works on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The fastest there is</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The processor</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An NVIDIA graphics card</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Apple graphics</source>
+        <source>&amp;Device</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2415,27 +2658,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&amp;Buffer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Low reacts faster; safe copes with a busy computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Separation</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&amp;Works on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The fastest there is</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The processor</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An NVIDIA graphics card</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Apple graphics</source>
+        <source>&amp;Device</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2455,6 +2690,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Low latency ({0} ms)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normal ({0} ms)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Safe ({0} ms)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Output of the system</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2470,6 +2717,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>middle drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>wheel</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2478,63 +2733,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Mouse</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Play from here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>click in a lane</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Select</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>drag in a lane</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>New loop</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>drag in the ruler</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Zoom</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Scroll</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Height of a lane</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Move a fader finely</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} + drag</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fader to 0 dB, pan to centre</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>double click</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Solo only this lane</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2771,6 +2970,13 @@
     </message>
 </context>
 <context>
+    <name>TimeBar</name>
+    <message>
+        <source>Place in the song</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Close this message</source>
@@ -2826,7 +3032,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>These songs cannot be used; the reason is given above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose songs to learn from first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The check found serious problems. Correct what is listed above, then check again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2892,11 +3106,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The memory was too small for this training</source>
+        <source>There is not enough memory for whole batches</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It goes on by itself with smaller batches (size {0}, {1} of them a step). It learns the same, a little slower.</source>
+        <source>The training continues with {0} of {1} chunks at a time. It learns the same, a little slower.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2994,11 +3208,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No sound device: the playhead moves in silence</source>
+        <source>No sound device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sound device: connect headphones or loudspeakers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sound: the chosen device cannot be used</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Output of the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} (not connected)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3078,10 +3304,6 @@
     </message>
     <message>
         <source>Begin anew in another folder; the best model so far can be its base: “{model}”.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check that the disk has space and that you may write there, or choose another cache folder.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3225,15 +3447,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Free some space, choose a folder on another disk, or a smaller format as FLAC.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Free some space, or choose a folder on another disk.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Free some space, or set another cache folder.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3250,10 +3464,6 @@
     </message>
     <message>
         <source>Install it again: {command}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Install it with: pip install &apos;auralflow-studio[formats]&apos; (or choose WAV, FLAC or MP3).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3290,10 +3500,6 @@
     </message>
     <message>
         <source>Memory ran out: going on with {count} chunks at a time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name each once; of models with the same name in their cards, give one another name there.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3437,10 +3643,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The files need {needed_mb:.0f} MB, but only {free_mb:.0f} MB are free in {folder!r}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The list of songs is damaged: {error}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3450,6 +3652,10 @@
     </message>
     <message>
         <source>The list of stems is empty or names one twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The memory that processes share may be full (/dev/shm): use fewer of them (num_workers), or 0.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3513,6 +3719,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A file stems.toml in this folder can say which files are which stem.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A loss cannot be of type {type}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3529,11 +3739,31 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A mapping of stems needs at least one stem.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model has 1 or 2 channels, and no negative sample rate, stride or context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A model needs a name to be saved under.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A model needs a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A network like {name} is not trained from random weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A network of your own cannot be exported by Auralflow, which does not know what is inside it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A process that was started to read songs runs the whole script once more: put what the script does under `if __name__ == &quot;__main__&quot;:`.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3585,11 +3815,31 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A {kind} cannot be measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A “song” has sections in which instruments enter and leave; in a “loop” all play from the start.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Add all but one to “ignored” in {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add its stems, or leave the track out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add patterns for them to a stem, or to &quot;ignored&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add the file, silent if the song has no such sound, or leave the track out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the other stems or the mixture; if this is a finished song, it cannot be learned from.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3633,6 +3883,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Another training runs in “{path}”: process {process} on “{computer}”, since {since}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Any number from 0 up will do.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3641,11 +3895,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Apple GPUs are found in Macs only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Apply what this pipeline drew.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ask for one song at least.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audio has the axes (channels, frames): transpose it (.T).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audio is a floating-point array with the axes (channels, frames), full scale at ±1. Transpose what soundfile reads (.T); mono has the shape (1, frames).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Band-split networks cannot be exported yet: they read and mask real and imaginary parts, not magnitudes.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3661,6 +3931,26 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Braces enclose a word in small letters, as in &quot;{song}&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call model.float(); for speed use the settings&apos; precision, 16-mixed or bf16-mixed, on a GPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the disk has space and that you may write there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the folder is writable and the disk is not full.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that these are stems, and give them the names that they have elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose 0 to recur along time, 1 along frequency.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3670,6 +3960,10 @@
     </message>
     <message>
         <source>Choose SpectrogramNetVAE, or a loss without a KL term.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose WAV, FLAC or MP3, or install it with: {command}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3698,6 +3992,10 @@
     </message>
     <message>
         <source>Choose another name, or the folder that it lies in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3741,6 +4039,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Copy the whole folder of the model, with its card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Dataset: {path}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3757,11 +4059,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Each process that reads songs would run “{script}” once more, from its first line: put what it does under `if __name__ == &quot;__main__&quot;:`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Each song is a folder with the sound files mixture, vocals, drums and so on.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Each track&apos;s folder needs a sound file for each true stem: vocals.wav, drums.wav, ...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit it, or remove it to have a new one proposed.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3797,6 +4107,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Export it as a torch program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export it without pieces (segment_frames): its stems are better, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Filter out what is below 10 Hz.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3806,6 +4124,10 @@
     </message>
     <message>
         <source>Gains from {lowest} to {highest} are no range of factors above 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get the file again, or take the song out of the dataset.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3945,6 +4267,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Give auralflow.augment.stems_of_batch(mixture, targets): (batch, targets, channels, frames).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give both the same axes; a broadcast would compare every item with every other.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3985,11 +4311,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Give model.network to torch.export.export or torch.onnx.export.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give more than 0, or leave it out.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Give numbers from 0 up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give numbers, words, lists and dicts; build everything else in the class.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4001,11 +4335,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Give one, like my-vocals, or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give one, like my-vocals.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Give sample_rate, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give save_model(..., network=&quot;package.module:Class&quot;, settings={...}): its code is not saved.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4025,6 +4367,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Give the class and the settings that the network was made with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give the folder of a run.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4033,11 +4379,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Give the folder of the files, with a stems.toml that says which file is which stem of which song.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give the folder that a model was saved in.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Give the folder that holds the tracks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder: {folder}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4050,6 +4404,14 @@
     </message>
     <message>
         <source>Give the lower frequency first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the name of a model, a folder, a loaded model, or an Estimator; wrap a network of your own in auralflow.models.WaveformModel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the training&apos;s folder, which holds its best model.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4073,6 +4435,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>If it is the whole song, name it mixture; else leave it out, or these: they count twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If these are stems, put them into their song&apos;s folder, or name them in a file stems.toml.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If you trust whoever made it, load it with auralflow.load_model(folder, trust_code=True) in Python, or give --trust-code to “auralflow separate” or “auralflow test”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>If “{near}” is that song, give its folder or files the name “{own}”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4089,6 +4463,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Install the package that it is in, or add its folder to PYTHONPATH, in the version that the model was saved with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install the packages: {command}. The format “torch” needs none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has one after its first epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It has {channels} channels, and {other} {other_channels}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4097,11 +4483,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>It is a copy of {other}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not valid TOML: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It is silent.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It is the share of the tracks to validate on: 0.2 is one in five.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is the sum of {parts}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4117,7 +4515,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Its schema_version is {found}, not {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its stem other does not contain {names}, which are stems of their own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Its stems would be files as “{name}/vocals.wav” or “{name} - vocals.wav” there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON cannot hold these settings: {error}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4149,6 +4559,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Leave one of them out: what they hold counts twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Leave out the model&apos;s settings.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4157,7 +4571,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Leave sample_rate out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Leave the optimiser to the settings, or train with the strategy ddp.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave them out: this model has its own.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4166,6 +4588,10 @@
     </message>
     <message>
         <source>Licence of the weights: {license}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load it with auralflow.models.load_saved_model, which gives the network that was trained.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4182,6 +4608,18 @@
     </message>
     <message>
         <source>Make it with the same num_fft, and keep frequency on the second last axis.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the dataset with channels={count} (create_audio_dataset: mono={mono}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the dataset with sample_rate={rate}; files are converted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the dataset with targets={targets}, in the order of the model&apos;s output.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4205,11 +4643,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Models of the type {name} cannot be exported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name a model.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name each once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name each once; give one of two models of the same name another one in its card, or in Python by ModelEstimator(model, name=...).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the class of the network.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4221,7 +4671,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>No Apple GPU was found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No NVIDIA GPU was found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No mel bands lie between {low} and {high} Hz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No other track has stems of these names: {names}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4249,6 +4711,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Not enough disk space: {needed} are needed in {first} and {second}, which are on the same disk, but only {free} are free there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not enough disk space: {needed} are needed in {folder}, but only {free} are free there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing can be compared: the dataset has {known}, the models make {made}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4265,7 +4735,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Nothing was started. Free some space there, or choose a folder on another disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing was written. Choose a new or empty folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was written. Choose another folder, or replace it with --force (overwrite=True).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4273,7 +4751,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Nothing was written. Please report it, with the model&apos;s card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing was written. Resume it, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ONNX files cannot be written: {packages} not installed.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4297,6 +4783,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Open the song again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Parameters for {drawn} (batch, targets) do not fit stems of shape {shape}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4306,6 +4796,10 @@
     </message>
     <message>
         <source>Pitches and tempos of {drawn} items do not fit {batch} of the batch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please report it, with the model&apos;s card.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4326,6 +4820,14 @@
     </message>
     <message>
         <source>Put the files back that were taken away, or measure again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put {song} where its name stands, as in &quot;{song}/vocals.wav&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PyTorch could not export the model: {error}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4373,6 +4875,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Samples need their sample rate, in Hz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say it by separate(samples, sample_rate=44_100).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>See config.toml of a run.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4397,6 +4907,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Separate with the program that it belongs to; “auralflow test” compares its folder of stems with other models. Included are: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Signal {position} is a single number without a time axis.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4409,7 +4923,39 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Sounds are floating-point arrays with the axes (frames, channels), full scale at +-1.</source>
+        <source>The last checkpoint was kept. Lower the learning rate, use precision 32-true, or check the songs that are validated on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last checkpoint was kept. Resume with batches of {size} and accumulate={parts}: the steps stay the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last checkpoint was kept. {cure}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scores of the validation were NaN, even after going back {returns} times.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until it ends, stop it, or choose another folder. Nothing was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is not a model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is the checkpoint of a training, which only resumes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is {kind}, not a model of Auralflow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” seems to hold finished songs, not stems: {names}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4422,6 +4968,22 @@
     </message>
     <message>
         <source>Spectrograms cannot be compared by “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spleeter and the spectrogram networks can be exported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spleeter as the original program has it, in pieces of 512 frames, cannot be exported yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spleeter with two stems comes with Auralflow: use spleeter-2stems.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start again: what was measured is kept.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4525,6 +5087,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The device “{name}” cannot be used: there are {count} CUDA device(s).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The device “{name}” cannot be used: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The estimate has shape {estimate} and the target {target}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4538,6 +5108,26 @@
     </message>
     <message>
         <source>The exponent of masks must be above 0, not {exponent}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The exported model differs from the model by {difference}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file names in “{path}” do not say which stems they are: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder {folder} holds a TensorFlow model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder {folder} holds audio, not a model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder {folder} holds no model of Auralflow, but files of another program: {names}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4561,10 +5151,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The last checkpoint is good. Go on with batches of {size} and accumulate={parts}, which learns the same.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The last layers of a new network cannot be trained alone.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4585,6 +5171,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The loss was NaN or infinite from the first step on ({count} steps): {cause}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss was NaN or infinite in {count} steps in a row, even after going back {returns} times: {cause}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The loss “{loss}” has no setting “{name}”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4597,11 +5191,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The memory of {device} is too small for batches of {size}.</source>
+        <source>The memory of {device} is too small for a single chunk.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The memory that processes share may be full (/dev/shm): take fewer of them (num_workers), or 0.</source>
+        <source>The memory of {device} is too small for batches of {size}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4629,6 +5223,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The model is too large for one ONNX file of 2 GB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The model {title} failed: {error}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4641,11 +5239,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The model “{name}” was changed while others were measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model&apos;s weights are in half precision ({dtype}), where small steps are lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The name {name!r} is too long for this disk.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The network gave {shape}, not {needed}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network {network} could not be built: {kind}: {error}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4661,15 +5271,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The pattern “{pattern}” does not say which song a file belongs to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pattern “{pattern}” has a brace that does not match.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The resolution must be above 0 dots per inch, not {resolution}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The results in “{path}” are gone or damaged.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The scores of the validation were no numbers, even after going back {returns} times.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4690,6 +5304,14 @@
     </message>
     <message>
         <source>The song has 8 bit; written with 16.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The song or the model “{name}” has changed since it was opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The song “{name}” has {count} mixtures.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4725,10 +5347,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The stems need {needed_gb:.1f} GB of work space, but only {free_gb:.1f} GB are free on the disk of {folder}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The stems of {name} are not finished.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4750,6 +5368,10 @@
     </message>
     <message>
         <source>The targets have shape {targets}, the estimates {estimates}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The targets have the axes of a dataset&apos;s batch, (batch, channels, frames, targets): {shape}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4781,6 +5403,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The track has a mixture, but no stems.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The track has only one stem, {stem}, and no mixture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The track is {duration:.2f} s long; {least:g} s are needed.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4802,6 +5432,10 @@
     </message>
     <message>
         <source>The tracks in “{path}” have mixtures only, no stems to compare with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training in {folder} has no model yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4857,6 +5491,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The weights in {folder} have no card ({card}) that says what they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The weights lack {missing} and have {unexpected} more.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4893,6 +5531,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The {name} has {channels} channels, but only {frames} frames: its axes seem to be swapped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The {name} holds negative values, which no magnitude has.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4910,6 +5552,22 @@
     </message>
     <message>
         <source>The {name} {value!r} was left out: this format takes only whole numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {part} data has a sample rate of {found} Hz, the model {wanted} Hz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {part} data has the model&apos;s stems in another order: {found}, not {wanted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {part} data has the stems {found}; the model separates {wanted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {part} data has {found} channel(s), the model {wanted}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4949,6 +5607,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is already a file “{path}”; it was left as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no architecture “{name}”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4977,11 +5639,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is no export format “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no file of the mixture.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no file of the whole song “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file “{name}”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5081,6 +5751,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>This PyTorch was built without CUDA.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is no TOML: {error}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5093,11 +5767,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>This model is code of its own: loading it would import and run {network}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model was loaded for separating, and cannot be saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This part of the song is not separated yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This trainer has trained already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To save a network of your own, say in which package or module its class is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To train just vocals, drums, bass and other, let a file stems.toml count them as other.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5129,6 +5819,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Training needs a folder for each song, with a file for each of its stems: vocals.wav, drums.wav and so on. If these are stems, a file stems.toml can say which is which.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Turn a spectrogram back into audio first.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5142,6 +5836,10 @@
     </message>
     <message>
         <source>Two tracks are called “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unknown device “{name}”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5177,11 +5875,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Use auto, or a number up to {last}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use ddp or fsdp.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Use one dataset at a time: give the folder that holds train and test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use precision bf16-mixed or 32-true.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use shorter chunks, a smaller network, or another device. What was learned so far was kept.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5202,10 +5912,6 @@
     </message>
     <message>
         <source>Wait for it, or choose another folder.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Wait for it, stop it, or choose another folder.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5241,6 +5947,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>[stems] must be a table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a 7-Zip archive</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5270,6 +5980,10 @@
     </message>
     <message>
         <source>a compressed archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a network that it does not name</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5305,7 +6019,55 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{name}” has {channels} channels, but only {frames} frames: its axes seem to be swapped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” in “{path}” is a dataset of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is a model of {whose}, which does not come with Auralflow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is a published model that does not come with Auralflow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” must be a list of patterns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be used. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” does not describe a song as it should.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” does not say what {count} audio files are: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” exists already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” holds another evaluation: its {name} was {before}, now it would be {now}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a file of a model, not its folder.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5314,14 +6076,6 @@
     </message>
     <message>
         <source>extension of the format, without the dot</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A model has 1 or 2 channels, a name, and no negative rate, stride or context.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A network of your own cannot be saved as a model of Auralflow.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5338,10 +6092,6 @@
     </message>
     <message>
         <source>It must give (batch, sources, channels, frames), as long as the mixture.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keep network.state_dict() with safetensors, and build the network again before you load it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5366,14 +6116,6 @@
     </message>
     <message>
         <source>The checkpoint “{path}” is damaged: its content has changed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The last checkpoint is good. Lower the learning rate, use precision 32-true, or check the dataset.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The loss was not a finite number in {count} steps in a row, even after going back {returns} times.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5489,6 +6231,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>network and settings are for a WaveformModel only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no MPEG audio frames follow one another</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5557,6 +6303,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>the criterion {name} is NaN or infinite for finite estimates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the file holds {kind}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5582,6 +6332,10 @@
     </message>
     <message>
         <source>{channels} channels have no left and right to swap.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} audio files belong to no track and are not used: {names}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5650,6 +6404,10 @@
     </message>
     <message>
         <source>{iterations} iterations over {frames} frames at once refine nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind} ({whose})</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5761,6 +6519,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{network} is not a torch.nn.Module.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{network}, built with these settings, is not the model&apos;s network: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is a file, which says its own sample rate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{share:.0%} of the medians of tracks drawn with replacement lie in the interval.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5782,10 +6552,6 @@
     </message>
     <message>
         <source>{wrong} picture(s) had a kind or type that does not exist; it was replaced.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>“mps” cannot be used: this computer has no Apple GPU.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5826,14 +6592,6 @@
     </message>
     <message>
         <source>“{name}” cannot be read any more: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>“{name}” cannot be used: this computer has no CUDA device.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>“{name}” cannot be used: this computer has {count} CUDA device(s).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5881,10 +6639,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>“{name}” is not a device.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>“{name}” is not a file but a device or a pipe.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5913,7 +6667,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{path}” is a file; an exported model needs a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is a file; songs need a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a list of single stems, which does not say which of them belong to one song.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is an audio file, not a model.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5933,10 +6699,6 @@
     <name>messages</name>
     <message>
         <source>This file cannot be read</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check that it is a sound file and that another player can play it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6012,11 +6774,55 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The processor or graphics card gave up</source>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find the file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it in the program it came from, and export it as WAV or FLAC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The CPU or GPU ran out of memory</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close other programs, or choose another device in the settings, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen device is not available</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another device in the settings, or Automatic, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not enough disk space</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space on that disk, and try again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -59,11 +59,12 @@ def test_no_text_is_painted_in_a_weight_or_slant_that_qt_would_have_to_make_up(i
     window.notifier.show("info", "Saved", "It is there.", button="Show")
     report = checked_dataset("Song").report
     assert report is not None
+    context = idle_studio.context
     tops: list[QWidget] = [
         menu,
         AboutDialog(window),
         ShortcutsDialog(window),
-        SettingsDialog(idle_studio.context.settings, idle_studio.player, Path("/cache"), window),
+        SettingsDialog(context.settings, idle_studio.output, context.devices, Path("/cache"), window),
         ErrorDialog(message("Song"), window),
         ProblemsDialog(report.problems, window),
     ]

@@ -154,13 +154,13 @@ def test_errors_problems_and_questions(idle_studio: Studio, qtbot: QtBot, name: 
         assert name in lines, "long words are broken, not shortened"
 
 
-def test_settings(idle_studio: Studio, qtbot: QtBot, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    device = OutputDevice(name=name, host="ALSA", key=f"ALSA/{name}", channels=2, sample_rate=48_000, is_default=False)
-    monkeypatch.setattr(idle_studio.player, "devices", lambda: (device,))
-    idle_studio.context.settings.update(output_device=device.key)
-    dialog = SettingsDialog(
-        idle_studio.context.settings, idle_studio.player, Path(f"/cache/{name}"), idle_studio.window
-    )
+def test_settings(idle_studio: Studio, qtbot: QtBot, name: str) -> None:
+    context = idle_studio.context
+    device = OutputDevice(name=name, host="ALSA", key=f"ALSA/{name}")
+    idle_studio.output._devices_came.emit((device,))
+    context.settings.update(output_device=device.key)
+    folder = Path(f"/cache/{name}")
+    dialog = SettingsDialog(context.settings, idle_studio.output, context.devices, folder, idle_studio.window)
     dialog.present()
     assert_dialog_fits(dialog, qtbot)
     assert name in plain(tool_tip_of(dialog.output))
