@@ -289,7 +289,22 @@ def unpaired_stems(root: Path) -> None:
             put(root / stem / f"take {10 * number + track}.wav", noise(10 * number + track))
 
 
+def stems_by_artist(root: Path) -> None:
+    """A folder for each stem, in it one for each artist: names of songs recur as those of stems would."""
+    for number, place in enumerate(("vocals/Ann", "drums/Ann", "vocals/Bob", "drums/Bob")):
+        for track in range(2):
+            put(root / place / f"{place[-3:]} song {track}.wav", noise(10 * number + track))
+
+
+def medleydb_without_metadata(root: Path) -> None:
+    """MedleyDB as it is downloaded: its metadata comes by another way."""
+    medleydb(root)
+    for path in root.glob("Audio/*/*_METADATA.yaml"):
+        path.unlink()
+
+
 REFUSED: Mapping[str, Callable[[Path], None]] = {
-    made.__name__: made for made in (album, albums, loose_songs, unpaired_stems)
+    made.__name__: made
+    for made in (album, albums, loose_songs, unpaired_stems, stems_by_artist, medleydb_without_metadata)
 }
 """Folders that are no dataset."""

@@ -120,7 +120,7 @@ def test_stems_in_no_target_are_told_where_other_is_one(tmp_path: Path, caplog: 
         ("nowhere", DatasetError, "There is no folder", "moved"),
         ("file.wav", DatasetError, "is not a folder", "folder"),
         ("empty", DatasetError, "There are no tracks", "sound file for each stem"),
-        ("list.csv", DatasetError, "list of single stems", "stems.toml"),
+        ("list.csv", DatasetError, "list of stems", "stems.toml"),
     ],
 )
 def test_folders_that_are_no_datasets(
