@@ -355,6 +355,5 @@ def _unread(root: FolderTree, tracks: dict[str, tuple[Track, ...]]) -> tuple[Pat
         return file.parent, track_name(file).casefold()
 
     read = {recording(file.path) for of_split in tracks.values() for track in of_split for file in track.files}
-    read |= {recording(track.path) for of_split in tracks.values() for track in of_split}
     left_out = {folder.path for folder in root.folders if folder.name == _LEFT_OUT_OF_SLAKH and "train" in tracks}
     return tuple(file for file in root.all_files() if recording(file) not in read and left_out.isdisjoint(file.parents))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 MIXTURE_NAMES = (
     "mixture", "mix", "full mix", "fullmix", "full", "stereo mix", "mixdown", "mix down", "final mix", "rough mix",
@@ -53,7 +52,6 @@ _SEPARATORS = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 
 
-@lru_cache(maxsize=4096)  # the same few names in thousands of songs
 def plain(name: str) -> str:
     """A name in small letters, with one space for whatever separates its words.
 

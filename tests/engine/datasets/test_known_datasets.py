@@ -51,6 +51,13 @@ def test_a_file_that_the_metadata_lists_is_never_left_out_silently(tmp_path: Pat
     assert (problem.kind, problem.severity, problem.path) == (ProblemKind.UNREADABLE, Severity.ERROR, gone)
 
 
+def test_songs_of_the_same_title_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    moisesdb(tmp_path)
+    for path in tmp_path.glob("*/*/data.json"):
+        path.write_text(path.read_text(encoding="utf-8").replace("Song 2", "Song 1"), encoding="utf-8")
+    assert [track.name for track in find_tracks(tmp_path)] == ["00001-uuid/A_B - Song 1", "00002-uuid/A_B - Song 1"]
+
+
 def test_files_of_the_same_names_by_others_describe_nothing(tmp_path: Path) -> None:
     assert described_song(tmp_path) is None
     (tmp_path / "data.json").write_text("[1, 2]", encoding="utf-8")

@@ -34,6 +34,11 @@ def test_split_folders(tmp_path: Path) -> None:
     assert list(track.stems) == sorted(STEMS)
 
 
+def test_a_single_split_is_that_split(tmp_path: Path) -> None:
+    write_track(tmp_path / "test" / "a", 0, frames=8)
+    assert {split: len(tracks) for split, tracks in find_splits(tmp_path).items()} == {"train": 0, "val": 0, "test": 1}
+
+
 def test_a_song_may_be_called_like_a_split(tmp_path: Path) -> None:
     for song in ("Test", "Train", "song"):
         write_track(tmp_path / song, 0, frames=8)
