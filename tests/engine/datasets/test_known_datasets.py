@@ -21,6 +21,7 @@ def test_what_is_published_as_a_name_in_metadata_leads_nowhere_else(tmp_path: Pa
     path = next(tmp_path.glob("*/*/data.json"))
     for wrong in (
         path.read_text(encoding="utf-8").replace('"vocals"', '"../vocals"'),
+        path.read_text(encoding="utf-8").replace('"vocals"', '".."'),
         "{",
         '{"stems": [{"stemName": "vocals"}]}',
         '{"stems": []}',
