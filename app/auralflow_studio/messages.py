@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from auralflow.datasets.layout_error import LayoutError
 from auralflow.disk_space import nearest_existing
 from auralflow.errors import (
     AudioReadError,
@@ -119,6 +120,10 @@ _WORDS: Mapping[type[BaseException], _Words] = {
     DatasetError: _words(
         QT_TRANSLATE_NOOP("messages", "This dataset cannot be used as it is"),
         QT_TRANSLATE_NOOP("messages", "Check the folder, then try again."),
+    ),
+    LayoutError: _words(
+        QT_TRANSLATE_NOOP("messages", "These files cannot be told apart as stems"),
+        QT_TRANSLATE_NOOP("messages", "Choose a folder with a folder for each song, and in it a file for each stem."),
     ),
     TrainingError: _words(
         QT_TRANSLATE_NOOP("messages", "The training cannot go on"),

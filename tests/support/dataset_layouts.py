@@ -174,6 +174,15 @@ def by_stem(root: Path) -> Truth:
     return truth
 
 
+def by_artist_and_stem(root: Path) -> Truth:
+    """The same for each artist."""
+    truth: Truth = {"train": {f"Song {number}": song(number) for number in range(4)}}
+    for number, (name, sounds) in enumerate(truth["train"].items()):
+        for stem, samples in sounds.items():
+            put(root / f"Artist {number // 2}" / stem / f"{name}.wav", samples)
+    return truth
+
+
 def stem_folders_in_songs(root: Path) -> Truth:
     """A folder for each song, in it one for each stem, in it any files."""
     truth: Truth = {"train": {}}
@@ -192,7 +201,18 @@ def stem_folders_in_songs(root: Path) -> Truth:
 
 READ: Mapping[str, Callable[[Path], Truth]] = {
     made.__name__: made
-    for made in (musdb, dsd100, moisesdb, slakh, nested, exported, exported_in_folders, by_stem, stem_folders_in_songs)
+    for made in (
+        musdb,
+        dsd100,
+        moisesdb,
+        slakh,
+        nested,
+        exported,
+        exported_in_folders,
+        by_stem,
+        by_artist_and_stem,
+        stem_folders_in_songs,
+    )
 }
 """Layouts that are read as they are."""
 
@@ -289,7 +309,22 @@ def unpaired_stems(root: Path) -> None:
             put(root / stem / f"take {10 * number + track}.wav", noise(10 * number + track))
 
 
+def stems_by_artist(root: Path) -> None:
+    """A folder for each stem, in it one for each artist: names of songs recur as those of stems would."""
+    for number, place in enumerate(("vocals/Ann", "drums/Ann", "vocals/Bob", "drums/Bob")):
+        for track in range(2):
+            put(root / place / f"{place[-3:]} song {track}.wav", noise(10 * number + track))
+
+
+def medleydb_without_metadata(root: Path) -> None:
+    """MedleyDB as it is downloaded: its metadata comes by another way."""
+    medleydb(root)
+    for path in root.glob("Audio/*/*_METADATA.yaml"):
+        path.unlink()
+
+
 REFUSED: Mapping[str, Callable[[Path], None]] = {
-    made.__name__: made for made in (album, albums, loose_songs, unpaired_stems)
+    made.__name__: made
+    for made in (album, albums, loose_songs, unpaired_stems, stems_by_artist, medleydb_without_metadata)
 }
 """Folders that are no dataset."""

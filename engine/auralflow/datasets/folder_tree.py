@@ -46,6 +46,12 @@ class FolderTree:
         for folder in self.folders:
             yield from folder.all_files()
 
+    def all_folders(self) -> Iterator[FolderTree]:
+        """All folders below."""
+        for folder in self.folders:
+            yield folder
+            yield from folder.all_folders()
+
 
 def look_into(folder: Path) -> FolderTree:
     """The tree of a folder.

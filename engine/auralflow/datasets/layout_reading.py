@@ -113,11 +113,13 @@ class _Song:
 
     Attributes:
         names: Of its files, to be judged; None where the place of the files says what they are.
+        is_below_stem: Whether a folder above the files is named after a stem, and so they may be after songs.
     """
 
     track: Track
     split: str
     names: tuple[str, ...] | None = None
+    is_below_stem: bool = False
 
 
 @dataclass
@@ -167,6 +169,20 @@ class _Reader:
         files = [file.relative_to(self.folder).as_posix() for file in one_format(root.all_files(), self.ending)]
         proposal = propose_mapping(self.folder, files)
         names = ", ".join(files[:_NAMES_SHOWN])
+        if proposal is None and any(below.name.endswith("_stems") for below in root.all_folders()):
+            return LayoutError(
+                Text("“{path}” looks like MedleyDB, without the metadata of its songs.", path=self.folder),
+                path=self.folder,
+                hint="Put the file ..._METADATA.yaml of each song into its folder: it says which stem is which.",
+            )
+        if proposal is None and sum(is_stem(below.name) for below in root.all_folders()) > 1:
+            return LayoutError(
+                Text("The files in “{path}” do not say which of them belong to one song: {names}.", path=self.folder,
+                     names=names),
+                path=self.folder,
+                hint="Give the files of one song the same name in the folder of each stem: vocals/Song.wav, "
+                "drums/Song.wav. For other names, a file stems.toml can say which belong together.",
+            )  # fmt: skip
         if proposal is None:
             return LayoutError(
                 Text("“{path}” seems to hold finished songs, not stems: {names}.", path=self.folder, names=names),
@@ -255,7 +271,8 @@ class _Reader:
             stems={stem: StemFile(file) for stem, file in named.stems.items()},
             path=path,
         )
-        self.songs.append(_Song(track=track, split=split, names=named.names))
+        is_below_stem = any(is_stem(part) or is_mixture(part) for part in path.relative_to(self.folder).parts)
+        self.songs.append(_Song(track=track, split=split, names=named.names, is_below_stem=is_below_stem))
 
     def _add(self, track: Track, split: str) -> None:
         self.songs.append(_Song(track=track, split=split))
@@ -264,7 +281,10 @@ class _Reader:
 def _is_understood(songs: Sequence[_Song]) -> list[bool]:
     """Of each song whether its files are named after stems."""
     recurring = recurring_names([song.names for song in songs if song.names is not None])
-    return [song.names is None or is_well_named(song.names, recurring) for song in songs]
+    return [
+        song.names is None or is_well_named(song.names, frozenset() if song.is_below_stem else recurring)
+        for song in songs
+    ]
 
 
 def _only_wraps(folder: FolderTree) -> bool:
@@ -335,6 +355,5 @@ def _unread(root: FolderTree, tracks: dict[str, tuple[Track, ...]]) -> tuple[Pat
         return file.parent, track_name(file).casefold()
 
     read = {recording(file.path) for of_split in tracks.values() for track in of_split for file in track.files}
-    read |= {recording(track.path) for of_split in tracks.values() for track in of_split}
     left_out = {folder.path for folder in root.folders if folder.name == _LEFT_OUT_OF_SLAKH and "train" in tracks}
     return tuple(file for file in root.all_files() if recording(file) not in read and left_out.isdisjoint(file.parents))

@@ -175,9 +175,7 @@ def _existing_folder(dataset_path: str | os.PathLike[str]) -> Path:
         )
     if not is_folder and folder.suffix.lower() == ".csv":
         raise DatasetError(
-            Text(
-                "“{path}” is a list of single stems, which does not say which of them belong to one song.", path=folder
-            ),
+            Text("“{path}” is a list of stems that does not say which of them belong to one song.", path=folder),
             path=folder,
             hint="Give the folder of the files, with a stems.toml that says which file is which stem of which song.",
         )

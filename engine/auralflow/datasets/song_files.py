@@ -86,11 +86,16 @@ def name_files(files: Sequence[Path], song: str) -> NamedFiles:
 def group_by_song(files: Sequence[Path]) -> tuple[dict[str, NamedFiles], tuple[Path, ...]]:
     """Songs whose files lie in one folder, as "Song - vocals.wav", which is how stems are exported; and other files.
 
+    There are none if a file is named after a stem alone, as in the folder of one song, where "lead_guitar" and
+    "lead_synth" are no stems of a song "lead".
+
     Args:
         files: Each recording once.
     """
     groups: defaultdict[str, list[Path]] = defaultdict(list)
     raw = {file: track_name(file) for file in files}
+    if any(map(is_stem, raw.values())):
+        return {}, tuple(files)
     for file, name in raw.items():
         song = _song_before_stem(name)
         if song:

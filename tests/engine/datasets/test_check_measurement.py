@@ -246,6 +246,7 @@ def test_a_file_that_vanishes_meanwhile_is_unreadable_and_its_share_done(
 
     facts = measure_track(track, CancelToken(), note)
     assert [sound.name for sound in facts.unreadable] == ["bass"]
+    assert (facts.sum_error_db, facts.relations) == (None, ())
     assert shares[bass] == pytest.approx(1.0)
 
 

@@ -71,6 +71,13 @@ def test_beside_the_mixture_stems_may_be_there_in_parts_but_no_second_mixture(tm
     assert (found.severity, found.sentence) == (Severity.WARNING, "It is a copy of mixture.")
 
 
+def test_a_stem_that_ends_before_the_others_is_silent_from_there_on(tmp_path: Path) -> None:
+    short = {**STEMS, "vocals": STEMS["vocals"][: RATE // 2]}
+    total = STEMS["bass"] + STEMS["drums"] + np.pad(short["vocals"], ((0, len(TOTAL) - RATE // 2), (0, 0)))
+    (found,) = problems(tmp_path, {**short, "take 7": total})
+    assert found.sentence == "It is the sum of bass, drums, vocals."
+
+
 @pytest.mark.parametrize("gain", [1.0, 0.5, -1.0])
 def test_a_stem_that_is_there_twice_is_found(tmp_path: Path, gain: float) -> None:
     (found,) = problems(tmp_path, {**STEMS, "voice": gain * STEMS["vocals"]}, subtype="PCM_24")
@@ -83,7 +90,7 @@ def test_stems_that_are_alike_but_not_the_same_are_left_alone(tmp_path: Path) ->
     assert problems(tmp_path / "a", {**STEMS, "double": doubled}) == []
     bleed = {name: sound + 0.1 * (TOTAL - sound) for name, sound in STEMS.items()}
     assert problems(tmp_path / "b", bleed) == []
-    quiet = {"mixture": STEMS["vocals"], "vocals": STEMS["vocals"], "drums": 1e-4 * STEMS["drums"]}
+    quiet = with_mixture({"vocals": STEMS["vocals"], "drums": 3e-3 * STEMS["drums"]})
     assert problems(tmp_path / "c", quiet) == []
 
 

@@ -21,6 +21,7 @@ def test_what_is_published_as_a_name_in_metadata_leads_nowhere_else(tmp_path: Pa
     path = next(tmp_path.glob("*/*/data.json"))
     for wrong in (
         path.read_text(encoding="utf-8").replace('"vocals"', '"../vocals"'),
+        path.read_text(encoding="utf-8").replace('"vocals"', '".."'),
         "{",
         '{"stems": [{"stemName": "vocals"}]}',
         '{"stems": []}',
@@ -49,6 +50,13 @@ def test_a_file_that_the_metadata_lists_is_never_left_out_silently(tmp_path: Pat
     gone.unlink()
     (problem,) = check_dataset(tmp_path).problems
     assert (problem.kind, problem.severity, problem.path) == (ProblemKind.UNREADABLE, Severity.ERROR, gone)
+
+
+def test_songs_of_the_same_title_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    moisesdb(tmp_path)
+    for path in tmp_path.glob("*/*/data.json"):
+        path.write_text(path.read_text(encoding="utf-8").replace("Song 2", "Song 1"), encoding="utf-8")
+    assert [track.name for track in find_tracks(tmp_path)] == ["00001-uuid/A_B - Song 1", "00002-uuid/A_B - Song 1"]
 
 
 def test_files_of_the_same_names_by_others_describe_nothing(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from support.dataset_layouts import (
     RATE,
     READ,
     REFUSED,
+    albums,
     dsd100,
     musdb,
     noise,
@@ -74,7 +75,8 @@ def test_finished_songs_and_unrelated_stems_are_refused(tmp_path: Path, layout: 
     with pytest.raises(LayoutError) as caught:
         find_tracks(tmp_path, targets=["vocals"])
     assert caught.value.proposal is None
-    assert "stems.toml" in caught.value.hint
+    assert ("METADATA.yaml" if layout.startswith("medleydb") else "stems.toml") in caught.value.hint
+    assert ("finished songs" in caught.value.message) == ("song" in layout or "album" in layout)
 
 
 def test_files_that_no_song_has_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -100,6 +102,14 @@ def test_a_dataset_in_another_folder_is_found_and_two_are_refused(tmp_path: Path
     with pytest.raises(LayoutError, match="dataset of its own") as caught:
         find_tracks(tmp_path)
     assert "one dataset at a time" in caught.value.hint
+
+
+def test_one_song_with_stems_does_not_make_albums_a_dataset(tmp_path: Path) -> None:
+    albums(tmp_path)
+    for stem, samples in song(1).items():
+        put(tmp_path / "Ann" / "Project" / f"{stem}.wav", samples)
+    with pytest.raises(LayoutError, match="finished songs"):
+        find_tracks(tmp_path, targets=["vocals"])
 
 
 def test_stems_in_another_language_are_stems_if_the_songs_share_them(tmp_path: Path) -> None:

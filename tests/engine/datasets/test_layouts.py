@@ -34,6 +34,11 @@ def test_split_folders(tmp_path: Path) -> None:
     assert list(track.stems) == sorted(STEMS)
 
 
+def test_a_single_split_is_that_split(tmp_path: Path) -> None:
+    write_track(tmp_path / "test" / "a", 0, frames=8)
+    assert {split: len(tracks) for split, tracks in find_splits(tmp_path).items()} == {"train": 0, "val": 0, "test": 1}
+
+
 def test_a_song_may_be_called_like_a_split(tmp_path: Path) -> None:
     for song in ("Test", "Train", "song"):
         write_track(tmp_path / song, 0, frames=8)
@@ -120,7 +125,7 @@ def test_stems_in_no_target_are_told_where_other_is_one(tmp_path: Path, caplog: 
         ("nowhere", DatasetError, "There is no folder", "moved"),
         ("file.wav", DatasetError, "is not a folder", "folder"),
         ("empty", DatasetError, "There are no tracks", "sound file for each stem"),
-        ("list.csv", DatasetError, "list of single stems", "stems.toml"),
+        ("list.csv", DatasetError, "list of stems", "stems.toml"),
     ],
 )
 def test_folders_that_are_no_datasets(

@@ -68,6 +68,13 @@ def test_stems_of_many_songs_in_one_folder() -> None:
     assert [file.stem for file in rest] == ["C", "01 - Intro", "D - vocals"]
 
 
+@pytest.mark.parametrize(
+    "names", [("no_vocals", "no_drums"), ("vocals", "lead_guitar", "lead_piano", "2nd_guitar", "2nd_piano")]
+)
+def test_the_stems_of_one_song_are_no_songs(names: tuple[str, ...]) -> None:
+    assert group_by_song([Path(f"{name}.wav") for name in names])[0] == {}
+
+
 def test_each_recording_counts_once_in_the_wanted_format() -> None:
     files = [Path("a/x.flac"), Path("a/X.wav"), Path("b/x.mp3"), Path("b/x.ogg")]
     assert one_format(files, ".wav") == (Path("a/X.wav"), Path("b/x.mp3"))

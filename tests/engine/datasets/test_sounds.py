@@ -136,3 +136,14 @@ def test_files_with_one_sound_have_no_second(tmp_path: Path) -> None:
         assert reader.info.frames == 10
     with pytest.raises(AudioReadError):
         open_audio(tmp_path / "a.wav", stream=1)
+
+
+def test_files_of_one_stem_are_summed_and_the_longest_counts(tmp_path: Path) -> None:
+    kick, snare = np.random.default_rng(0).uniform(-0.4, 0.4, (2, 3000)).astype(np.float32)
+    soundfile.write(tmp_path / "kick.wav", kick, 8000, subtype="FLOAT")
+    soundfile.write(tmp_path / "snare.wav", snare[:1000], 8000, subtype="FLOAT")
+    sounds = Sounds(8000, 2)
+    drums = StemFile(tmp_path / "snare.wav", added=(StemFile(tmp_path / "kick.wav"),))
+    assert sounds.length(drums) == 3000
+    expected = kick[900:1200] + np.pad(snare[900:1000], (0, 200))
+    np.testing.assert_allclose(read(sounds, drums, 900, 300), [expected, expected], atol=1e-7)

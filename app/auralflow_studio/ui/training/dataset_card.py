@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SHOWN_PROBLEMS = 3
 _SHOWN_PATTERNS = 6
+_LONGEST_PATTERN = 24
 SEVERITY_ICONS = {
     Severity.ERROR: ("error", "bad"),
     Severity.WARNING: ("warning", "warn"),
@@ -199,7 +200,8 @@ class DatasetCard(Card):
                 if names == [""]:
                     text = self.tr("all else")
                 else:
-                    text = ", ".join(names[:_SHOWN_PATTERNS]) + (", …" if len(names) > _SHOWN_PATTERNS else "")
+                    shown = [n if len(n) <= _LONGEST_PATTERN else f"{n[:_LONGEST_PATTERN]}…" for n in names]
+                    text = ", ".join(shown[:_SHOWN_PATTERNS]) + (", …" if len(names) > _SHOWN_PATTERNS else "")
                 lines.append(f"{stem_name(stem)}: {text}")
             self.proposal.setText("\n".join(lines))
 

@@ -82,9 +82,10 @@ def test_problems_are_listed_with_what_to_do(card: DatasetCard, qtbot: QtBot) ->
 
 
 def test_a_proposed_mapping_is_shown_and_can_be_accepted(card: DatasetCard, qtbot: QtBot) -> None:
-    mapping = StemMapping(stems={"drums": ("{song}/*kick*", "{song}/*snare*"), "other": ("{song}/*",)})
+    mapping = StemMapping(stems={"drums": ("{song}/*kick*", f"{{song}}/{'x' * 120}.wav"), "other": ("{song}/*",)})
     card.show_state(DatasetState(folder=Path("/songs"), proposal=MappingProposal(mapping=mapping)))
-    assert card.proposal.text().splitlines()[1:] == ["Drums: kick, snare", "Other: all else"]
+    assert card.proposal.text().splitlines()[1:] == [f"Drums: kick, {'x' * 24}…", "Other: all else"]
+    assert card.width() == 300
     with qtbot.waitSignal(card.mapping_accepted):
         card.accept.click()
     card.show_state(DatasetState(folder=Path("/songs"), found=FOUND))
