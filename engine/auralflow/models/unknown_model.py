@@ -25,7 +25,7 @@ _PUBLISHED: tuple[tuple[str, str], ...] = (
     (r"(bs|melband|mel)roformer", "the RoFormer family"),
     (r"spleeter(4|5)|(4|5)stems", "Spleeter, with four or five stems"),
     (r"umx|open.?unmix", "Open-Unmix"),
-    (r"uvr|mdxnet|mdx23|kim(vocal|inst)|vr?arch", "Ultimate Vocal Remover"),
+    (r"uvr|mdxnet|mdx23|kim(vocal|inst)|vrarch", "Ultimate Vocal Remover"),
     (r"scnet|bandit|banquet|(conv)?tasnet|dprnn|sepformer|xumx|d3net|lasafnet|sam.?audio|bandsplitrnn|bsrnn", ""),
 )
 # Words within checkpoints that tell whose they are, looked for as bytes.

@@ -63,8 +63,8 @@ def require_usable(
         raise ConfigError(
             "There is no batch to validate on.", hint="Take more validation chunks, or smaller batches of them."
         )
-    require_matching_data(info, train_loader.dataset, "training")
-    require_matching_data(info, val_loader.dataset, "validation")
+    require_matching_data(info, train_loader, "training")
+    require_matching_data(info, val_loader, "validation")
 
 
 def _has_length(loader: DataLoader[tuple[Tensor, Tensor]]) -> bool:

@@ -54,7 +54,7 @@ def data_settings(
     size = batch_size_of(train_loader)
     values: dict[str, Any] = {"max_epochs": max_epochs, "data.batch_size": size and size * ranks}
     for name, loader in (("chunks_per_epoch", train_loader), ("validation_chunks", val_loader)):
-        if (length := getattr(loader.dataset, "__len__", None)) is not None:
+        if (length := getattr(getattr(loader, "dataset", loader), "__len__", None)) is not None:
             values[f"data.{name}"] = length()
     return {name: value for name, value in values.items() if value is not None}
 
@@ -91,6 +91,6 @@ def _config_of(model: TrainableModel) -> str:
     """The settings of a network, which its weights need not show: a hop length changes no shape."""
     try:
         config = cast("Any", model.config)
-    except ConfigError:  # a network of somebody's own
+    except (ConfigError, AttributeError):  # a network of somebody's own
         return type(model).__qualname__
     return described(asdict(config) if is_dataclass(config) and not isinstance(config, type) else config)

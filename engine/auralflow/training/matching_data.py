@@ -21,7 +21,7 @@ def require_matching_data(info: ModelInfo, dataset: Any, part: str) -> None:
 
     Args:
         info: Of the model.
-        dataset: May be a dataset of datasets (`torch.utils.data.Subset`, `ConcatDataset`).
+        dataset: Or a loader of one; may be a dataset of datasets (`torch.utils.data.Subset`, `ConcatDataset`).
         part: What it is for: "training".
 
     Raises:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -51,14 +52,14 @@ _NETWORK = Cause(
     hint="Lower the learning rate, and look for divisions by zero and roots or logarithms of zero in the network.",
 )
 _UNKNOWN = Cause(
-    sentence="the last batch shows no cause any more",
+    sentence="the last batch, tried once more, shows no cause",
     hint="Lower the learning rate, use precision 32-true, or check the dataset.",
 )
 
 
 @torch.no_grad()
 def cause_of(
-    fabric: Fabric, objective: TrainingObjective, batches: Sequence[tuple[Tensor, Tensor]], step: int
+    fabric: Fabric, objective: TrainingObjective, batches: Sequence[tuple[Tensor, Tensor]], step: int, loss: float
 ) -> Cause:
     """Look for what makes the loss of some batches NaN or infinite. All ranks must ask.
 
@@ -67,6 +68,7 @@ def cause_of(
         objective: What the loss comes from.
         batches: Mixtures `(batch, channels, frames)` and stems `(batch, targets, channels, frames)` of a bad step.
         step: Optimiser steps done.
+        loss: Of that step.
     """
     model, bad = cast("TrainableModel", objective.model), _find_bad(batches)
     if bad is not None:
@@ -89,6 +91,8 @@ def cause_of(
                 ),
                 hint="Look for divisions by zero and logarithms of zero in it, for instance of silent targets.",
             )
+    if not math.isfinite(loss):
+        return _UNKNOWN
     return Cause(
         sentence="the loss is finite, but its gradient is not",
         hint="Roots, norms and logarithms have no finite gradient at zero: add a small constant in the criterion, or"

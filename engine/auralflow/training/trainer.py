@@ -260,7 +260,7 @@ class ModelTrainer:
             ConfigError: If the data is not what the model separates.
             TrainingMemoryError: If memory is full.
         """
-        require_matching_data(self.model.info, val_loader.dataset, "validation")
+        require_matching_data(self.model.info, val_loader, "validation")
         was_training = self.network.training
         self.objective.eval()
         share_buffers(self.fabric, self.network)
@@ -324,7 +324,7 @@ class ModelTrainer:
             )
             began_s = now_s
             if self.state.bad_steps >= settings.max_bad_steps:
-                why = partial(cause_of, self.fabric, self.objective, group, self.state.step)
+                why = partial(cause_of, self.fabric, self.objective, group, self.state.step, numbers.loss)
                 self._emit(self._last_good.go_back(self.state, self.scheduler, why))
             self._ending.wait_while_paused()
             if (reason := self._ending.within_epoch(self.state)) is not None:
