@@ -83,7 +83,13 @@ def export_card(info: ModelInfo, transform: Transform, *, file_format: str, shor
 def _of_masks(info: ModelInfo, transform: Transform, shortest: int) -> dict[str, Any]:
     fft, hop, window = transform.num_fft, transform.hop_length, transform.window_length
     before, behind = fft // 2, fft - fft // 2
-    padding = "zeros" if transform.padding == "zeros" else "the signal mirrored at its first and last sample"
+    if transform.padding == "zeros":
+        padding = f"Pad it with {before} zeros at the start and {behind} at the end."
+    else:
+        padding = (
+            f"Pad it with {before} samples before and {behind} after it by reflection: mirrored at its first and"
+            " last sample, which are not repeated (NumPy’s mode “reflect”)."
+        )
     return {
         "input": {"name": "magnitude", "type": "float32", "axes": ["batch", "channels", "bins", "frames"]},
         "output": {"name": "masks", "type": "float32", "axes": ["batch", "sources", "channels", "bins", "frames"]},
@@ -99,21 +105,23 @@ def _of_masks(info: ModelInfo, transform: Transform, shortest: int) -> dict[str,
             "padding": transform.padding,
             "padding_before": before,
             "padding_behind": behind,
-            "scale": 1,
         },
         "steps": [
             *_before(info),
             f"Append zeros up to the next multiple of {hop} samples.",
-            f"Then put {before} samples before and {behind} samples behind: {padding}"
-            + ("." if transform.padding == "zeros" else ", which are not repeated (NumPy's mode “reflect”)."),
-            f"Cut out frames of {fft} samples, one every {hop} samples: length / {hop} + 1 of them.",
-            f"Multiply each by the window 0.5 - 0.5 cos(2 pi n / {window}), n = 0 ... {window - 1}"
-            + (f", with {(fft - window) // 2} zeros before it." if window < fft else "."),
-            f"Take the real Fourier transform, not scaled: {fft // 2 + 1} bins, all of which the graph takes.",
-            "Give the graph the magnitudes (absolute values); it gives a mask for each source.",
-            "Multiply the complex spectrum of the mixture by the mask.",
-            "Take the inverse real Fourier transform, multiply by the window again, and add up the overlapping frames.",
-            "Divide by the sum of the squared windows at the same places, and drop the padding and the appended zeros.",
+            padding,
+            f"Cut it into frames of {fft} samples, {hop} samples apart.",
+            f"Multiply each frame by the window 0.5 - 0.5 cos(2 pi n / {window}), n = 0 ... {window - 1}"
+            + (
+                f", which starts at sample {(fft - window) // 2} of the frame; it is 0 elsewhere."
+                if window < fft
+                else "."
+            ),
+            f"Take the real Fourier transform without scaling. All {fft // 2 + 1} bins are input.",
+            "Run the graph on the magnitudes (absolute values). Its output is a mask for each source.",
+            "Multiply the complex spectrum of the mixture by each mask.",
+            f"Take the inverse real Fourier transform (scaled by 1 / {fft}), multiply by the window, overlap-add.",
+            "Divide by the overlap-added squares of the window. Drop the padding and the appended zeros.",
             *_after(info),
         ],
         "chunks": _chunks(info, hop, "frames"),
@@ -128,13 +136,13 @@ def _before(info: ModelInfo) -> list[str]:
 def _after(info: ModelInfo) -> list[str]:
     if covers_mixture(info.sources):
         return []
-    return ["What the stems do not have is the mixture minus their sum."]
+    return ["The rest, which is in none of the stems, is the mixture minus their sum."]
 
 
 def _chunks(info: ModelInfo, unit: int, name: str) -> dict[str, Any]:
     return {
-        "about": "A song may be given in one piece; memory grows with its length. Or in overlapping pieces that begin "
-        "on the grid: drop the context at each end that is not an end of the song.",
+        "about": "A song can be processed as a whole; memory grows with its length. Or in overlapping pieces that start"
+        " at multiples of the grid: drop the context at each end of a piece that is not an end of the song.",
         f"grid_{name}": info.grid_length // unit,
         f"context_{name}": info.context_length // unit,
         f"usual_piece_{name}": info.chunk_length // unit,
