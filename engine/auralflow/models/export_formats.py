@@ -49,7 +49,7 @@ def onnx_file(model: SpectrogramMaskModel | Spleeter, properties: dict[str, str]
     """
     if sum(weight.nbytes for weight in model.parameters()) > LARGEST_ONNX_BYTES:
         raise ModelExportError(
-            "The model is too large for one ONNX file of 2 GB.", hint="Export it as a torch program."
+            "The model is too large for one ONNX file of 2 GB.", hint='Use --format torch (file_format="torch").'
         )
     import onnx
 
