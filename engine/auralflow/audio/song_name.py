@@ -6,14 +6,8 @@ import os
 from pathlib import Path
 
 from auralflow.audio.files import AUDIO_EXTENSIONS, track_name
+from auralflow.stem_words import is_mixture, is_stem
 
-_MIXTURES = frozenset({"mixture", "mix", "mixdown", "full", "full mix", "full_mix", "fullmix"})
-_STEMS = frozenset(
-    {
-        "vocals", "vocal", "voice", "drums", "bass", "other", "rest", "accompaniment", "instrumental", "no_vocals",
-        "guitar", "piano", "keys", "strings", "percussion",
-    }
-)  # fmt: skip
 _STEM_FOLDERS = frozenset({"stems", "raw", "sources", "midi"})
 
 
@@ -28,7 +22,7 @@ def song_name(path: Path) -> str:
     """
     name = track_name(path)
     folder = Path(os.path.abspath(path)).parent  # noqa: PTH100 - resolving would follow links
-    if name.lower() in _MIXTURES and folder.name and _holds_one_song(folder, path.name, name.lower()):
+    if is_mixture(name) and folder.name and _holds_one_song(folder, path.name, name.lower()):
         return folder.name
     return name
 
@@ -39,6 +33,6 @@ def _holds_one_song(folder: Path, file: str, name: str) -> bool:
     except OSError:
         return name == "mixture"
     sounds = {track_name(path) for path in others if path.suffix in AUDIO_EXTENSIONS}
-    has_stems = not sounds.isdisjoint(_STEMS) or any(path.name in _STEM_FOLDERS for path in others)
+    has_stems = any(map(is_stem, sounds)) or any(path.name in _STEM_FOLDERS for path in others)
     # Nobody but a dataset calls a file "mixture": there its stems may lie elsewhere.
     return has_stems or (name == "mixture" and not sounds)

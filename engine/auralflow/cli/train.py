@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -114,7 +114,7 @@ def run_train(options: argparse.Namespace) -> int:
             )
             processes.enter_context(launched(fabric))
         writes = _wants_tensorboard(options) and fabric.is_global_zero
-        callbacks = [_tensorboard(options, run, config)] if writes else []
+        callbacks = [_tensorboard(options, run, config, processes)] if writes else []
         with ProgressBar(config.training, quiet=options.quiet or not fabric.is_global_zero) as display:
             try:
                 ended = train_run(
@@ -141,7 +141,7 @@ def _wants_tensorboard(options: argparse.Namespace) -> bool:
     return options.tensorboard or any(getattr(options, name) for name in details)
 
 
-def _tensorboard(options: argparse.Namespace, run: RunFolder, config: RunConfig) -> TrainingCallback:
+def _tensorboard(options: argparse.Namespace, run: RunFolder, config: RunConfig, ending: ExitStack) -> TrainingCallback:
     from auralflow.training.run import open_chunks, preview_clips
     from auralflow.training.run_model import model_info_of
     from auralflow.training.tensorboard import TensorBoardCallback, tensorboard_writer
@@ -150,7 +150,7 @@ def _tensorboard(options: argparse.Namespace, run: RunFolder, config: RunConfig)
     wants_clips = options.view_wave or options.view_spec or options.play_estimate
     clips = preview_clips(open_chunks(config, "validation", info.sample_rate, info.channels)) if wants_clips else ()
     return TensorBoardCallback(
-        tensorboard_writer(run.tensorboard),
+        ending.enter_context(closing(tensorboard_writer(run.tensorboard))),
         clips,
         info.sources,
         info.sample_rate,

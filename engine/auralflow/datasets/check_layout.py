@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from auralflow.datasets.check_report import Problem, ProblemKind, Severity
 from auralflow.datasets.check_rules import few, names_of, of_track
-from auralflow.datasets.stem_words import USUAL_STEMS, is_stem
 from auralflow.datasets.tracks import MIXTURE
 from auralflow.stem_names import NOT_VOCALS
+from auralflow.stem_words import USUAL_STEMS, is_stem
 from auralflow.text import Text
 
 if TYPE_CHECKING:

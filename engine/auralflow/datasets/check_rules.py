@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auralflow.datasets.check_report import Problem, ProblemKind, Severity
-from auralflow.datasets.stem_words import is_stem
 from auralflow.datasets.tracks import MIXTURE
 from auralflow.stem_names import NOT_VOCALS, is_known
+from auralflow.stem_words import is_stem
 from auralflow.text import Text
 
 if TYPE_CHECKING:

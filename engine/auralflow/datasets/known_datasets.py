@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from auralflow.datasets.stem_words import plain
 from auralflow.datasets.tracks import StemFile, Track, summed
 from auralflow.errors import DatasetError
+from auralflow.stem_words import plain
 from auralflow.text import Text
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from auralflow.datasets.song_files import (
     recurring_names,
 )
 from auralflow.datasets.splits import SPLIT_FOLDERS
-from auralflow.datasets.stem_words import USUAL_STEMS, is_mixture, is_stem
 from auralflow.datasets.tracks import MIXTURE, StemFile, Track, summed
 from auralflow.stem_names import NOT_VOCALS
+from auralflow.stem_words import USUAL_STEMS, is_mixture, is_stem
 from auralflow.text import Text
 
 if TYPE_CHECKING:

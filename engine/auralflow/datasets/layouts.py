@@ -26,11 +26,11 @@ from auralflow.audio.reading import shown
 from auralflow.configuration import nearest_hint
 from auralflow.datasets.layout_reading import proposed_mapping, read_layout
 from auralflow.datasets.splits import SPLIT_FOLDERS, hold_out, split_named
-from auralflow.datasets.stem_words import USUAL_STEMS
 from auralflow.datasets.tracks import MIXTURE
 from auralflow.datasets.true_stems import has_stem
 from auralflow.errors import ConfigError, DatasetError
 from auralflow.stem_names import NOT_VOCALS, is_known
+from auralflow.stem_words import USUAL_STEMS
 from auralflow.text import Text
 
 if TYPE_CHECKING:

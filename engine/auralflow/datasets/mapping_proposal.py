@@ -16,9 +16,9 @@ from auralflow.audio.files import AUDIO_EXTENSIONS
 from auralflow.datasets.known_datasets import read_yaml
 from auralflow.datasets.mapping import MAPPING_FILE, StemMapping
 from auralflow.datasets.splits import SPLIT_FOLDERS
-from auralflow.datasets.stem_words import USUAL_STEMS, is_mixture, is_stem, known_word, usual_stem, words
 from auralflow.datasets.tracks import MIXTURE
 from auralflow.errors import DatasetError
+from auralflow.stem_words import USUAL_STEMS, is_mixture, is_stem, known_word, usual_stem, words
 from auralflow.text import Text
 
 if TYPE_CHECKING:

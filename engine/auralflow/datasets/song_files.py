@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auralflow.audio.files import AUDIO_EXTENSIONS, track_name
-from auralflow.datasets.stem_words import MIXTURE_NAMES, is_mixture, is_stem, plain
 from auralflow.datasets.tracks import MIXTURE
+from auralflow.stem_words import MIXTURE_NAMES, is_mixture, is_stem, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -88,7 +88,8 @@ def estimate_run(
             part_sizes.append(event.part_size)
 
     done = _done(run)
-    trainer = make_trainer(config, fabric, model=new_model(config, run), callbacks=(note,), max_steps=_STEPS)
+    few_steps = replace(config, training=replace(config.training, max_steps=_STEPS, time_limit_s=None))
+    trainer = make_trainer(few_steps, fabric, model=new_model(config, run), callbacks=(note,))
     info = trainer.model.info
     size = config.data.batch_size
     short = replace(config, data=replace(config.data, validation_chunks=size))

@@ -61,6 +61,20 @@ def restore_random_states(
             generator.set_state(state)
 
 
+def seed_everything(seed: int) -> None:
+    """Seed the global generators of torch (of all devices), Python and NumPy.
+
+    Fabric's function of this name also writes the seed into the environment, for processes of its own that are not used
+    here: whatever the program starts later would inherit it.
+
+    Args:
+        seed: From 0 to 2**32 - 1.
+    """
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002 - others draw from it
+    torch.manual_seed(seed)
+
+
 @contextmanager
 def kept_random_states(fabric: Fabric) -> Iterator[None]:
     """A context after which all draws what it would have drawn without it. Ranks need not wait for each other."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -182,7 +181,6 @@ def make_trainer(
     checkpoint_dir: Path | None = None,
     callbacks: Sequence[TrainingCallback] = (),
     control: TrainingControl | None = None,
-    max_steps: int | None = None,
 ) -> ModelTrainer:
     """The trainer of a run, without its folder.
 
@@ -193,17 +191,15 @@ def make_trainer(
         checkpoint_dir: See `ModelTrainer`, as `callbacks` and `control`.
         callbacks: Are told what happens.
         control: Pauses and stops.
-        max_steps: Instead of that of the settings, if given.
     """
     from auralflow.augment import default_augmentation
     from auralflow.losses import criterion_named
 
     model = model or new_model(config)
-    settings = config.training if max_steps is None else replace(config.training, max_steps=max_steps)
     return ModelTrainer(
         model,
         criterion_named(config.model.criterion, **config.model.criterion_settings),
-        settings=settings,
+        settings=config.training,
         checkpoint_dir=checkpoint_dir,
         augmentation=default_augmentation(sample_rate=model.info.sample_rate) if config.data.augment else None,
         callbacks=callbacks,

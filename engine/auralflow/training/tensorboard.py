@@ -41,6 +41,9 @@ class SummaryWriter(Protocol):
     def flush(self) -> Any:
         """Write what waits."""
 
+    def close(self) -> Any:
+        """Write what waits, and end the threads that write."""
+
 
 def tensorboard_writer(folder: Path) -> SummaryWriter:
     """A writer of TensorBoard's files, which are made with the first thing that is written.
@@ -72,6 +75,11 @@ class _LateWriter:
     @cached_property
     def _writer(self) -> Any:
         return self._make(self.purge_step)
+
+    def close(self) -> None:
+        """Close the files, if anything was written."""
+        if "_writer" in vars(self):
+            self._writer.close()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._writer, name)

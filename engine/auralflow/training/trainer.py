@@ -35,7 +35,12 @@ from auralflow.training.optimizers import set_rates
 from auralflow.training.out_of_memory import BatchParts, out_of_memory_told
 from auralflow.training.placement import placed
 from auralflow.training.progress_state import ProgressState, is_number
-from auralflow.training.random_state import kept_random_states, loader_generators, restore_random_states
+from auralflow.training.random_state import (
+    kept_random_states,
+    loader_generators,
+    restore_random_states,
+    seed_everything,
+)
 from auralflow.training.run_folder import LAST_CHECKPOINT
 from auralflow.training.settings import TrainingSettings
 from auralflow.training.sharding import ModelForCallbacks, parts, put_parts, share_buffers
@@ -143,6 +148,12 @@ class ModelTrainer:
         self._last_good = LastGood(self.network, self.optimizer, self.average)
         self._ending = Ending(self.fabric, self.settings, control or TrainingControl())
 
+    def __repr__(self) -> str:
+        sources = ", ".join(self.model.info.sources)
+        return (
+            f"<ModelTrainer of {type(self.model).__name__} ({sources}) on {self.fabric.device}, step {self.state.step}>"
+        )
+
     @property
     def network(self) -> nn.Module:
         """The model as the module that it is."""
@@ -212,7 +223,7 @@ class ModelTrainer:
         if self.loaded_random is not None:  # once more: whatever was drawn since does not count
             restore_random_states(self.fabric, self.loaded_random, self.generators)
         elif not self._has_begun:
-            self.fabric.seed_everything(self.settings.seed, verbose=False)
+            seed_everything(self.settings.seed)
         self.loaded_random, self._has_begun = None, True
         self._last_good.keep()
         self._ending.start(self.state.elapsed_s)

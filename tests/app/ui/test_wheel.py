@@ -40,7 +40,7 @@ def scroll_over(top: QWidget) -> Counter[str]:
         assert [value_of(other) for other in found] == before, name
         assert QApplication.focusWidget() is focus, name
         assert widget.focusPolicy() != Qt.FocusPolicy.WheelFocus, f"{name} would take the focus, then the wheel"
-    return Counter(type(widget).__name__ for widget in found)
+    return Counter("ComboBox" if isinstance(widget, QComboBox) else type(widget).__name__ for widget in found)
 
 
 def test_on_the_page_that_separates(idle_studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:

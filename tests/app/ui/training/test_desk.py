@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QTimer
 
+import auralflow_studio.studio as studio_module
 from auralflow.models import create_model, save_model
 from auralflow.training.run_folder import RunFolder
 from auralflow_studio.jobs.train import TrainRequest
@@ -128,8 +130,9 @@ def test_asked_by_the_system_to_quit_it_saves_the_training_first(
 
 
 def test_at_the_end_of_the_session_the_training_is_on_disk_before_the_app_is_gone(
-    studio: Studio, page: TrainPage, songs: Path, qtbot: QtBot
+    studio: Studio, page: TrainPage, songs: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(studio_module, "_SESSION_END_MS", LONG_MS)  # systems are not as patient as this test
     folder = train(studio, songs, epochs=100_000)
     qtbot.waitUntil(lambda: studio.context.training.status.steps > 1, timeout=LONG_MS)
     studio.on_session_ending()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from auralflow.datasets.stem_words import MIXTURE_NAMES, STEM_NAMES, is_mixture, is_stem, plain, usual_stem, words
+from auralflow.stem_words import MIXTURE_NAMES, STEM_NAMES, is_mixture, is_stem, plain, usual_stem, words
 
 
 @pytest.mark.parametrize(
