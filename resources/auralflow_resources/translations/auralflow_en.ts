@@ -4107,10 +4107,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Export it as a torch program.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Export it without pieces (segment_frames): its stems are better, too.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4943,6 +4939,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{path}” is a list of stems that does not say which of them belong to one song.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is not a model.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4955,11 +4955,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{path}” looks like MedleyDB, without the metadata of its songs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” seems to hold finished songs, not stems: {names}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sounds need axes (channels, frames), the dataset&apos;s channels, and their mixture&apos;s length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the files of one song the same name in the folder of each stem: vocals/Song.wav, drums/Song.wav. For other names, a file stems.toml can say which belong together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the file ..._METADATA.yaml of each song into its folder: it says which stem is which.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5116,6 +5128,10 @@
     </message>
     <message>
         <source>The file names in “{path}” do not say which stems they are: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files in “{path}” do not say which of them belong to one song: {names}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5848,6 +5864,10 @@
     </message>
     <message>
         <source>Update Auralflow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use --format torch (file_format=&quot;torch&quot;).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6675,10 +6695,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>“{path}” is a list of single stems, which does not say which of them belong to one song.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>“{path}” is an audio file, not a model.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6799,6 +6815,14 @@
     </message>
     <message>
         <source>Open it in the program it came from, and export it as WAV or FLAC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These files cannot be told apart as stems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder with a folder for each song, and in it a file for each stem.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
