@@ -130,6 +130,7 @@ class ModelTrainer:
         self._callbacks, self._has_learned = tuple(callbacks), has_learned
         self._path = None if checkpoint_dir is None else Path(checkpoint_dir, LAST_CHECKPOINT)
         self._told = ModelForCallbacks(self.fabric, model)
+        self.begun_with = begun_settings(model, criterion, augmentation, settings)  # sharding renames classes
         self.objective, self.optimizer = placed(self.fabric, model, criterion, optimizer, self.settings)
         for group in self.optimizer.param_groups:
             group.setdefault("full_rate", group["lr"])
@@ -137,7 +138,6 @@ class ModelTrainer:
         self._step = TrainingStep(
             self.fabric, self.objective, self.optimizer, settings, augmentation, self._parts.split
         )
-        self.begun_with = begun_settings(model, criterion, augmentation, self.settings)
         self.average = WeightAverage(self.network, decay) if (decay := self.settings.average_decay) else None
         self.best_weights: dict[str, Tensor] | None = None
         self.epoch_random: dict[str, Tensor] = {}

@@ -125,7 +125,7 @@ def change_tensors(folder: Path, change: Callable[[dict[str, torch.Tensor]], obj
 
 
 FAULTS: dict[str, tuple[Callable[[Path], object], str, str]] = {
-    "no card": (lambda f: (f / CARD_NAME).unlink(), "card.json is missing", "Give the folder"),
+    "no card": (lambda f: (f / CARD_NAME).unlink(), r"have no card \(card.json\)", "Copy the whole folder"),
     "no weights": (lambda f: (f / WEIGHTS_NAME).unlink(), "model.safetensors is missing", "Give the folder"),
     "card cut off": (lambda f: (f / CARD_NAME).write_text("{"), "card .* is damaged", "again"),
     "card of bytes": (lambda f: (f / CARD_NAME).write_bytes(b"\xff\xfe\x00"), "card .* is damaged", "again"),
@@ -168,9 +168,9 @@ def test_each_fault_has_its_own_words(folder: Path, fault: str) -> None:
 
 
 def test_a_folder_that_is_none_is_told_from_a_name_that_is_none(tmp_path: Path) -> None:
-    with pytest.raises(ModelLoadError, match=r"card\.json is missing"):
+    with pytest.raises(ModelLoadError, match="There is no folder"):
         load_model(tmp_path / "nowhere")
-    with pytest.raises(ModelLoadError, match=r"card\.json is missing"):
+    with pytest.raises(ModelLoadError, match="There is no folder"):
         load_model("some/where")
     with pytest.raises(ConfigError, match="nowhere"):
         load_model("nowhere")
