@@ -27,6 +27,7 @@ from auralflow.errors import (
     DeviceError,
     DeviceMissingError,
     DiskSpaceError,
+    ModelExportError,
     ModelLoadError,
     SeparationError,
     ShapeError,
@@ -146,6 +147,10 @@ _WORDS: Mapping[type[BaseException], _Words] = {
         QT_TRANSLATE_NOOP("messages", "The model cannot be loaded"),
         QT_TRANSLATE_NOOP("messages", "Install Auralflow again if this goes on."),
         Cure.MODEL,
+    ),
+    ModelExportError: _words(
+        QT_TRANSLATE_NOOP("messages", "The model cannot be exported"),
+        QT_TRANSLATE_NOOP("messages", "Choose another model or another file format."),
     ),
     SeparationError: _words(
         QT_TRANSLATE_NOOP("messages", "The song could not be separated"),

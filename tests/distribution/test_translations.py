@@ -61,7 +61,7 @@ def test_contexts_are_those_of_the_code() -> None:
         if isinstance(node, ast.ClassDef)
     }
     contexts = {context for context, _, _ in strings(FOLDER / "auralflow_en.ts")}
-    assert contexts - classes == {"Action", "Format", "Playback", "Stem", "engine", "messages"}
+    assert contexts - classes == {"Action", "Device", "Format", "Playback", "Stem", "engine", "messages"}
 
 
 def test_what_is_collected_of_the_engine(collector: Any) -> None:

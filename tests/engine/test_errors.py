@@ -19,7 +19,7 @@ def _all_kinds(base: type[AuralflowError] = AuralflowError) -> list[type[Auralfl
 
 @pytest.mark.parametrize("kind", _all_kinds())
 def test_an_error_can_be_sent_to_another_process(kind: type[AuralflowError]) -> None:
-    needs_path = kind in (errors.DatasetError, errors.AudioReadError, errors.AudioWriteError)
+    needs_path = issubclass(kind, (errors.DatasetError, errors.AudioReadError, errors.AudioWriteError))
     facts: dict[str, Any] = {"path": Path("song/vocals.wav")} if needs_path else {}
     if kind is errors.DiskSpaceError:
         facts = {"folders": (Path("song"),), "needed_bytes": 2, "free_bytes": 1}

@@ -159,7 +159,7 @@ def test_a_song_with_its_stems(
     studio.window.transport._on_menu_opened()
     studio.song.toggle_loop()
     studio.window.actions_["bypass"].trigger()
-    check(shown(studio, painted), *names, *(device.name for device in studio.player.devices()))
+    check(shown(studio, painted), *names, *(device.name for device in studio.output.devices))
 
 
 def test_rows_in_every_state_with_errors_of_the_engine(
@@ -202,7 +202,7 @@ def test_the_dialogs(studio: Studio, painted: PaintedTexts, qtbot: QtBot, tmp_pa
     open_song(studio, qtbot, write(tmp_path / f"{SONG}.wav"))
     wait_until_separated(studio, qtbot)
     names = (str(tmp_path), str(studio.context.paths.cache_dir), f"{SONG}.wav", SONG, "wav", "flac", "m4a", "opus")
-    devices = tuple(word for device in studio.player.devices() for word in (device.name, device.host))
+    devices = tuple(word for device in studio.output.devices for word in (device.name, device.host))
     for name in ("settings", "shortcuts", "about", "export"):
         studio.window.actions_[name].trigger()
         dialog = studio._dialog
@@ -302,7 +302,7 @@ def test_the_evaluate_page(
 def test_messages(studio: Studio, painted: PaintedTexts, tmp_path: Path) -> None:
     notifier = studio.window.notifier
     error = DeviceError(
-        Text("“{name}” cannot be used: this computer has {count} CUDA device(s).", name="9", count=2),
+        Text("The device “{name}” cannot be used: there are {count} CUDA device(s).", name="9", count=2),
         hint="Use auto or cpu.",
     )
     message = message_for(error)

@@ -24,7 +24,7 @@ _PERMANENT_THREADS = (
     "asyncio_",
     "tqdm_monitor",
 )
-# pytest says in the environment which test it is at. Qt, OpenMP and torch write what they have found out once and for all.
+# pytest says in the environment which test it is at. Qt, OpenMP and torch write there what they found out for good.
 _VARIABLES_OF_OTHERS = ("PYTEST_CURRENT_TEST", "KMP_", "QT_", "TORCHINDUCTOR_", "PYTORCH_NVML_")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP, signal.SIGUSR1) if hasattr(signal, "SIGHUP") else ()))
 

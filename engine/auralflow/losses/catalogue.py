@@ -42,7 +42,7 @@ def criterion_named(name: str, **settings: Any) -> Criterion:
 
     Example:
         >>> criterion_named("component", alpha=0.1, beta=0.8)
-        ComponentLoss()
+        ComponentLoss(alpha=0.1, beta=0.8)
     """
     if name not in CRITERIA:
         raise ConfigError(Text("There is no loss “{name}”.", name=name), hint=nearest_hint(name, CRITERIA))

@@ -146,7 +146,7 @@ class StemStore:
                 lock.release()
             raise StoreError(
                 Text("Stems cannot be kept in {folder}: {reason}.", folder=directory, reason=error.strerror),
-                hint="Check that the disk has space and that you may write there.",
+                hint="Check that the folder exists, that its disk has space, and that you may write there.",
             ) from error
         return cls(directory, meta, lock)
 

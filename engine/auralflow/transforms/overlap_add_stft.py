@@ -50,12 +50,9 @@ class OverlapAddSTFT(nn.Module):
         """How many STFT frames `length` samples give."""
         return -(-length // self.hop_length) + 1
 
-    @property
-    def _exact_window(self) -> Tensor:
-        """In float32, also of a model whose weights are in half precision."""
-        if self.window.dtype == torch.float32:
-            return self.window
-        return hann_window(self.num_fft, torch.float32).to(self.window.device)
+    def _window_for(self, dtype: torch.dtype) -> Tensor:
+        """In the signal's precision, exact also where the weights of the model are in half precision."""
+        return self.window if self.window.dtype == dtype else hann_window(self.num_fft, dtype).to(self.window.device)
 
     def analyse(self, signal: Tensor) -> Tensor:
         """The complex spectrogram.
@@ -71,7 +68,7 @@ class OverlapAddSTFT(nn.Module):
         tail = (self.frame_count(length) - 1) * self.hop_length - length
         padded = F.pad(signal, (half, half + tail))
         frames = padded.unfold(-1, self.num_fft, self.hop_length)
-        spectrogram: Tensor = torch.fft.rfft(frames * self._exact_window)
+        spectrogram: Tensor = torch.fft.rfft(frames * self._window_for(signal.dtype))
         return spectrogram
 
     def synthesise(self, spectrogram: Tensor, length: int) -> Tensor:
@@ -87,7 +84,7 @@ class OverlapAddSTFT(nn.Module):
         Reference: D. Griffin, J. Lim, "Signal estimation from modified short-time Fourier transform", 1984, eq. 6.
         """
         count = spectrogram.shape[-2]
-        window = self._exact_window
+        window = self._window_for(spectrogram.real.dtype)
         signal = _OverlapAdd.apply(spectrogram, window, self.hop_length)  # type: ignore[no-untyped-call]
         weight = window.new_zeros(count + self.num_fft // self.hop_length - 1, self.hop_length)
         add_frames(window.square().expand(count, -1), weight)

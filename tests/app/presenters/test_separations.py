@@ -185,7 +185,7 @@ def test_a_cache_that_cannot_be_written_is_said_and_the_song_plays_all_the_same(
         wait_for(qtbot, app, song=RowState.FAILED)
         error = rows(app)["song"].error
         assert error is not None
-        assert error.title == "Not enough disk space"
+        assert error.title == "The stems cannot be kept on the disk"
         assert str(app.paths.cache_dir) in error.text
         qtbot.waitUntil(lambda: app.current.audio is not None)
         audio = app.current.audio

@@ -175,6 +175,7 @@ def test_export(idle_studio: Studio, qtbot: QtBot, name: str, tmp_path: Path) ->
         separation=context.separations.model_and_settings()[1],
         settings=context.settings,
         runner=context.runner,
+        stores=context.stores,
     )
     form.update(folder=str(tmp_path / name.replace("/", "_")))
     dialog = ExportDialog(form, song, idle_studio.window)
