@@ -3939,10 +3939,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check that the disk has space and that you may write there.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Check that the folder is writable and the disk is not full.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4707,14 +4703,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Not enough disk space: {needed} are needed in {first} and {second}, which are on the same disk, but only {free} are free there.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not enough disk space: {needed} are needed in {folder}, but only {free} are free there.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Nothing can be compared: the dataset has {known}, the models make {made}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4964,6 +4952,10 @@
     </message>
     <message>
         <source>Sounds need axes (channels, frames), the dataset&apos;s channels, and their mixture&apos;s length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the folder exists, that its disk has space, and that you may write there.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6039,6 +6031,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{needed} are needed in {first} and {second}, which are on the same disk, but only {free} are free there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{needed} are needed in {folder}, but only {free} are free there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” has {channels} channels, but only {frames} frames: its axes seem to be swapped.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6823,6 +6823,14 @@
     </message>
     <message>
         <source>Choose a folder with a folder for each song, and in it a file for each stem.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model cannot be exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another model or another file format.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

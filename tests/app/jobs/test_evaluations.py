@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,13 +57,23 @@ def test_estimates_are_counted_by_the_parts_of_the_songs(tmp_path: Path) -> None
         )
 
 
-def test_the_file_of_a_song_is_found_by_both_its_names(tmp_path: Path) -> None:
-    write_songs(tmp_path)
-    mixture = tmp_path / "test" / "Song 0002" / "mixture.wav"
-    for name in ("Song 0002", "test/Song 0002"):
-        assert FindMixture(tmp_path, name).run(ignore_progress, GO_ON) == mixture
+@pytest.mark.parametrize(
+    ("split", "name", "place"),
+    [
+        (None, "Song 0002", "test/Song 0002"),
+        ("val", "Song 0002", "val/Song 0002"),
+        ("all", "val/Song 0002", "val/Song 0002"),
+    ],
+)
+def test_the_file_of_a_song_is_that_of_the_part_that_was_measured(
+    tmp_path: Path, split: str | None, name: str, place: str
+) -> None:
+    songs = write_songs(tmp_path / "songs")
+    shutil.copytree(songs / "test", songs / "val")  # the same names in another part
+    request = replace(made_up_request(tmp_path), split=split)
+    assert FindMixture(request=request, track=name).run(ignore_progress, GO_ON) == songs / place / "mixture.wav"
     with pytest.raises(DatasetError, match="no file"):
-        FindMixture(tmp_path, "Song 7").run(ignore_progress, GO_ON)
+        FindMixture(request=request, track="Song 7").run(ignore_progress, GO_ON)
 
 
 def test_evaluations_are_listed_the_newest_first_and_others_passed_over(tmp_path: Path) -> None:

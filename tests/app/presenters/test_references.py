@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from auralflow_studio.jobs.runner import JobRunner
 from auralflow_studio.presenters.references import ReferenceSongs, ReferencesState
 from auralflow_studio.presenters.synthetic_songs import SyntheticSize
-from support.evaluations import write_songs
+from support.evaluations import made_up_request, write_songs
 from support.receiver import Receiver
 
 
@@ -54,8 +54,9 @@ def test_songs_that_are_made_can_be_cancelled(songs: ReferenceSongs) -> None:
 def test_the_file_of_a_song_is_found(songs: ReferenceSongs, qtbot: QtBot, tmp_path: Path) -> None:
     found, failed = Receiver(songs.mixture_found), Receiver(songs.failed)
     write_songs(tmp_path / "songs", 1)
-    songs.find_mixture(tmp_path / "songs", "Song 0001")
+    request = made_up_request(tmp_path)
+    songs.find_mixture(request, "Song 0001")
     qtbot.waitUntil(lambda: bool(found.heard))
     assert found.heard == [tmp_path / "songs" / "test" / "Song 0001" / "mixture.wav"]
-    songs.find_mixture(tmp_path / "songs", "no song")
+    songs.find_mixture(request, "no song")
     qtbot.waitUntil(lambda: bool(failed.heard))

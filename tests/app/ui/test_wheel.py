@@ -60,6 +60,7 @@ def test_in_dialogs(idle_studio: Studio, qtbot: QtBot, tmp_path: Path, name: str
     idle_studio.commands.dialog_requested.emit(name)
     dialog = idle_studio._dialog
     assert dialog is not None
+    assert QApplication.focusWidget() not in values_in(dialog), "what has the focus turns with the wheel"
     found = scroll_over(dialog)
     assert bool(found) == (name in ("settings", "export"))
 

@@ -46,6 +46,6 @@ class Dialog(QDialog):
         self.activateWindow()
 
     def add_close_button(self) -> None:
-        """The only button says "Close"."""
-        self.buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        """The only button says "Close". It has the focus at first: a field that had it would change under the wheel."""
+        self.buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole).setFocus()
         self.buttons.rejected.connect(self.reject)

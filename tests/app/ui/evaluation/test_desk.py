@@ -32,10 +32,10 @@ def test_a_folder_dropped_on_the_page_is_measured_with(idle_studio: Studio, qtbo
 
 def test_a_song_of_a_result_opens_in_the_player(idle_studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     studio = idle_studio
-    songs = write_songs(tmp_path / "Rehearsal", 1)
+    write_songs(tmp_path / "songs", 1)
     studio.window.modes.show_page(EVALUATE)
     assert studio.evaluation.controller is not None
-    studio.context.references.find_mixture(songs, "Song 0001")
+    studio.context.references.find_mixture(made_up_request(tmp_path), "Song 0001")
     qtbot.waitUntil(lambda: studio.context.queue.model.rowCount() == 1)
     assert studio.window.modes.current == SEPARATE
     assert not studio.evaluation.take_drop([tmp_path])
