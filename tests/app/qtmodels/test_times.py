@@ -48,7 +48,9 @@ def test_fewer_digits_are_the_beginning_of_more(seconds: float, digits: int) -> 
 def test_speeds_and_what_is_left() -> None:
     assert speed_text(21.4) == "21×"
     assert speed_text(2.04) == "2.0×"
+    assert [speed_text(speed) for speed in (9.94, 9.96)] == ["9.9×", "10×"]
     assert remaining_text(0.2) == "1 s left"
     assert remaining_text(89.2) == "90 s left"
-    assert remaining_text(91) == "2 min left"
+    assert remaining_text(90) == "2 min left"
+    assert remaining_text(3541) == "1 h 00 min left"
     assert remaining_text(3900) == "1 h 05 min left"
