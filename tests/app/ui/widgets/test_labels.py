@@ -128,7 +128,9 @@ def test_what_follows_a_name_is_behind_it_in_the_direction_of_the_window(qtbot: 
         label.setLayoutDirection(direction)
         image = label.grab().toImage()
         ground = image.pixelColor(150, 2)
-        inked = [(y, x) for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y) != ground]
+        inked = [
+            (y, x) for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y) != ground
+        ]
         top = min(inked)[0]
         letters = [x for y, x in inked if y < top + 4]  # dots are lower
         every = [x for _, x in inked]
