@@ -369,10 +369,13 @@ def test_the_middle_button_takes_the_picture_along(qtbot: QtBot, lane: LaneView,
     view.show_range(1_000_000, 1_200_000)
     frame = view.frame_at(600)
     middle = Qt.MouseButton.MiddleButton
+    before = lane.cursor().shape()
     qtbot.mousePress(lane, middle, PLAIN, QPoint(600, 40))
+    assert lane.cursor().shape() is Qt.CursorShape.ClosedHandCursor
     qtbot.mouseMove(lane, QPoint(500, 40))
     qtbot.mouseMove(lane, QPoint(400, 40))
     qtbot.mouseRelease(lane, middle, PLAIN, QPoint(400, 40))
+    assert lane.cursor().shape() is before is Qt.CursorShape.IBeamCursor
     assert view.x_of(frame) == pytest.approx(400, abs=1)
     qtbot.mouseMove(lane, QPoint(300, 40))
     assert view.x_of(frame) == pytest.approx(400, abs=1)
