@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from auralflow import disk_space
-from auralflow.disk_space import SpaceDemand, check_space, free_bytes, nearest_existing
+from auralflow.disk_space import SpaceDemand, check_space, free_bytes, nearest_existing, size_text
 from auralflow.errors import DiskSpaceError
 from support.disks import small_disk
 
@@ -46,6 +46,22 @@ def test_what_is_written_already_needs_no_room(tmp_path: Path) -> None:
         check_space(SpaceDemand(folder=a, bytes=0))
 
 
+def test_what_is_going_to_be_deleted_makes_room(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "a", 4 * MB) as a:
+        deleted = SpaceDemand(folder=a, bytes=-2 * MB)
+        check_space(SpaceDemand(folder=a / "out", bytes=6 * MB), deleted)
+        with pytest.raises(DiskSpaceError):
+            check_space(SpaceDemand(folder=a / "out", bytes=6 * MB + 1), deleted)
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "text"),
+    [(499_999, "0 MB"), (340_000_000, "340 MB"), (999_499_999, "999 MB"), (10**9, "1.0 GB"), (1_240_000_000, "1.2 GB")],
+)
+def test_sizes_are_told_in_decimal_units(size_bytes: int, text: str) -> None:
+    assert size_text(size_bytes) == text
+
+
 def test_the_margin_is_part_of_what_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with small_disk(tmp_path / "a", 4 * MB) as a:
         monkeypatch.setattr(disk_space, "SPARE_BYTES", 2 * MB)
@@ -60,5 +76,12 @@ def test_a_disk_that_does_not_say_how_much_is_free_is_taken_to_have_room(
 ) -> None:
     assert nearest_existing(tmp_path / "no" / "such" / "folder") == tmp_path
     monkeypatch.setattr(os, "statvfs", lambda _: (_ for _ in ()).throw(OSError("not here")))
+    assert free_bytes(tmp_path) is None
+    check_space(SpaceDemand(folder=tmp_path, bytes=10**18))
+
+
+def test_a_network_disk_of_no_size_is_taken_to_have_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = os.statvfs_result((4096, 4096, 0, 0, 0, 0, 0, 0, 0, 255))
+    monkeypatch.setattr(os, "statvfs", lambda _: size)
     assert free_bytes(tmp_path) is None
     check_space(SpaceDemand(folder=tmp_path, bytes=10**18))

@@ -85,6 +85,19 @@ def test_a_notebook_has_a_bar_that_is_updated_in_place(
     assert capsys.readouterr() == ("kept\n", "")
 
 
+def test_what_a_notebook_shows_next_has_a_place_of_its_own_and_names_are_no_markup(notebook: list[Handle]) -> None:
+    line = StatusLine()
+    line.show("<b>.wav", 0.5)
+    line.clear()
+    line.clear()
+    line.show("again")
+    first, second = (handle.shown for handle in notebook)
+    assert first[0]["text/plain"] == "<b>.wav"
+    assert first[0]["text/html"].endswith("&lt;b&gt;.wav")
+    assert [content["text/html"] for content in (first[-1], *second)] == ["", "again"]
+    assert len(first) == 2
+
+
 def test_a_shell_without_a_kernel_is_no_notebook(notebook: list[Handle], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["IPython"], "get_ipython", lambda: types.SimpleNamespace())
     assert not in_notebook()

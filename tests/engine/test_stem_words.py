@@ -31,6 +31,12 @@ def test_names_are_compared_without_case_and_separators() -> None:
     assert words("01_Kick.In2") == ("01", "kick", "in", "2")
 
 
+def test_a_bass_drum_is_a_drum_wherever_it_stands_in_a_name() -> None:
+    for name in ("Bass Drum", "Bass Drumkit", "03_Bass-Drumkit L"):
+        assert usual_stem(name) == "drums", name
+    assert usual_stem("Bass 2 L") == "bass"
+
+
 def test_no_name_means_a_stem_and_a_mixture() -> None:
     assert STEM_NAMES.isdisjoint(MIXTURE_NAMES)
     assert all(plain(name) == name for name in (*STEM_NAMES, *MIXTURE_NAMES))

@@ -6,13 +6,18 @@ import math
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-# Of a unit: what a fraction such as 0.29 lacks of its hundredths in binary.
-_ROUNDING_ERROR = 1e-6
+# Times are rounded to these first: a fraction such as 0.29 lacks a little of its hundredths in binary.
+_FINEST_DIGITS = 9
 
 
 def whole_units(seconds: float, digits: int) -> int:
-    """How many whole seconds, tenths, hundredths ... of a second have passed; never negative."""
-    return max(0, math.floor(seconds * 10**digits + _ROUNDING_ERROR))
+    """How many whole seconds, tenths, hundredths ... of a second have passed; never negative.
+
+    Args:
+        seconds: The time.
+        digits: Behind the point, 0 to 9.
+    """
+    return int(max(0, round(seconds * 10**_FINEST_DIGITS)) // 10 ** (_FINEST_DIGITS - digits))
 
 
 def time_text(seconds: float, digits: int = 0) -> str:

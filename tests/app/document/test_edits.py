@@ -79,6 +79,11 @@ def test_removing_the_open_song_opens_a_neighbour(removed: list[str], current: s
     assert edits.remove_songs(removed)(session).current == current
 
 
+def test_removing_the_last_song_opens_the_one_right_before_it() -> None:
+    session = Session(songs=(a_song("a"), a_song("b"), a_song("c")), current="c")
+    assert edits.remove_songs(["c"])(session).current == "b"
+
+
 def test_loop_is_kept_within_the_song() -> None:
     session = edits.set_loop("a", Loop(start=900, stop=5000))(a_session("a", "b", current="a"))
     assert session.song("a").loop == Loop(start=900, stop=FRAMES)
@@ -156,7 +161,14 @@ def test_a_song_from_another_file_keeps_its_mix_and_a_loop_that_fits() -> None:
     found = edits.use_file("a", moved, "again")(session).song("a")
     assert (found.path, found.name, found.loop) == (Path("/elsewhere/again.wav"), "again", song.loop)
     assert found.lane("vocals").gain_db == -6
+    assert edits.use_file("a", replace(moved, frames=20), "again")(session).song("a").loop == song.loop
     assert edits.use_file("a", replace(moved, frames=19), "again")(session).song("a").loop is None
+
+
+def test_a_loop_is_removed_by_a_step_of_its_own() -> None:
+    drawn, moved = (edits.set_loop("a", Loop(start=start, stop=900)) for start in (1, 2))
+    assert drawn.merge_key == moved.merge_key is not None
+    assert edits.set_loop("a", None).merge_key is None
 
 
 def test_songs_come_in_where_their_rows_are() -> None:

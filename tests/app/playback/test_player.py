@@ -13,6 +13,7 @@ import pytest
 
 from auralflow.audio.mixdown import LaneMix, MixerState
 from auralflow.errors import AudioReadError
+from auralflow.regions import Regions
 from auralflow_studio.playback.player import MASTER, Player
 from auralflow_studio.playback.problems import OutputError
 from auralflow_studio.playback.transport import LoopRange, OutputStatus, PlaybackProblem
@@ -164,6 +165,46 @@ def test_a_loop_holds_the_playhead(qtbot: QtBot, player: Player) -> None:
     qtbot.waitUntil(lambda: player.position > 15_000)
 
 
+def assert_loops(qtbot: QtBot, player: Player, loop: LoopRange) -> None:
+    seen: list[int] = []
+
+    def has_wrapped_twice() -> bool:
+        seen.append(player.position)
+        return sum(b < a for a, b in pairwise(seen)) >= 2
+
+    qtbot.waitUntil(has_wrapped_twice)
+    assert max(seen) < loop.stop
+
+
+def test_a_loop_whose_end_is_right_ahead_is_jumped_into(qtbot: QtBot, player: Player) -> None:
+    player.load(song())
+    player.play()
+    qtbot.waitUntil(lambda: player.position > 10_000)
+    assert player._song is not None
+    ring = player._song.feeder.ring
+    loops: list[LoopRange] = []
+
+    def has_set_one_in_time() -> bool:
+        stop = ring.render_position + 2 * ring.block_frames  # which is handed over already
+        player.set_loop(stop - 4000, stop)
+        loops.append(LoopRange(stop - 4000, stop))
+        return ring.render_position < stop
+
+    qtbot.waitUntil(has_set_one_in_time)
+    assert_loops(qtbot, player, loops[-1])
+
+
+def test_a_loop_that_is_set_while_nothing_plays_is_played_from_the_start(qtbot: QtBot, player: Player) -> None:
+    source = song()
+    player.load(source)
+    player.seek(4000)
+    qtbot.waitUntil(lambda: max((start + frames for _, start, frames in source.reads), default=0) > 20_000)
+    player.set_loop(3000, 5000)
+    assert player.position == 4000
+    player.play()
+    assert_loops(qtbot, player, LoopRange(3000, 5000))
+
+
 def test_mix_and_bypass(qtbot: QtBot, player: Player) -> None:
     player.load(song())
     player.play()
@@ -177,6 +218,18 @@ def test_mix_and_bypass(qtbot: QtBot, player: Player) -> None:
     qtbot.waitUntil(lambda: player.levels()["mixture"] == pytest.approx((0.5, 0.5)))
     qtbot.waitUntil(lambda: player.levels()[MASTER] == pytest.approx((0.25, 0.25), rel=1e-3))
     assert player.state.bypass
+
+
+def test_the_original_is_not_louder_where_the_mixture_stands_in_for_stems(qtbot: QtBot, player: Player) -> None:
+    source = song()
+    source.finished = Regions()
+    player.load(source)
+    player.play()
+    qtbot.waitUntil(lambda: player.levels()[MASTER] == pytest.approx((0.5, 0.5), rel=1e-3))
+    player.set_bypass(True)
+    place = player.position
+    qtbot.waitUntil(lambda: player.position > place + RATE // 2)
+    assert player.levels()[MASTER] == pytest.approx((0.5, 0.5), rel=1e-3)
 
 
 def test_another_song_begins_at_its_start_and_the_first_is_let_go(qtbot: QtBot, player: Player) -> None:
@@ -209,6 +262,24 @@ def test_the_same_song_from_another_source_goes_on_where_it_is(qtbot: QtBot, pla
     place = player.position
     assert 5 * RATE + 2000 < place < 7 * RATE
     qtbot.waitUntil(lambda: player.position > place + 2000)
+
+
+def test_the_same_song_from_another_source_stays_in_the_loop(qtbot: QtBot, player: Player) -> None:
+    player.load(song())
+    player.set_loop(5000, 9000)
+    player.play()
+    qtbot.waitUntil(lambda: player.position > 0)
+    player.load(song(), keep_place=True)
+    assert_loops(qtbot, player, LoopRange(5000, 9000))
+
+
+def test_the_place_is_within_a_source_that_is_shorter(qtbot: QtBot, player: Player) -> None:
+    player.load(song())
+    player.seek(20 * RATE)
+    player.load(song(10.0), keep_place=True)
+    assert player.position == player.state.frames == 10 * RATE
+    player.play()
+    qtbot.waitUntil(lambda: 0 < player.position < RATE)
 
 
 def test_nothing_waits_for_a_source_that_hangs(qtbot: QtBot, player: Player) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from auralflow_studio.presenters.datasets import DatasetState
+
 
 @pytest.fixture
 def datasets(tmp_path: Path) -> Iterator[Datasets]:
@@ -99,6 +101,7 @@ def test_a_mapping_that_is_there_meanwhile_is_kept(datasets: Datasets, tmp_path:
     datasets.accept_proposal()
     assert datasets.state.problem is not None
     assert "already" in datasets.state.problem.text
+    assert datasets.state.proposal is None
     assert (tmp_path / "stems.toml").read_text(encoding="utf-8") == "mine"
 
 
@@ -109,6 +112,49 @@ def test_synthetic_songs_are_made_and_ready(datasets: Datasets, qtbot: QtBot) ->
     assert datasets.state.is_synthetic
     assert datasets.state.found is not None
     assert datasets.state.found.songs["train"] == 1
+
+
+def test_synthetic_songs_are_ready_unchecked_whatever_was_chosen_right_before(
+    datasets: Datasets, tmp_path: Path, qtbot: QtBot
+) -> None:
+    write_track(tmp_path / "songs" / "s", 0)
+    datasets.synthetic.size = SyntheticSize(train=1, validation=1, test=0, duration_s=0.5)
+    datasets.choose(tmp_path / "songs")
+    with qtbot.waitSignal(datasets.made, timeout=LONG_MS):
+        datasets.make_synthetic()
+    assert datasets.state.is_synthetic
+    assert datasets.state.report is None
+    assert datasets.state.checking is None
+
+
+def test_a_folder_that_is_chosen_while_songs_are_made_is_checked_and_no_training_begins(
+    datasets: Datasets, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for number in range(2):
+        write_track(tmp_path / "songs" / f"s{number}", number)
+    datasets.make_synthetic()
+    with qtbot.assertNotEmitted(datasets.made):
+        datasets.choose(tmp_path / "songs")
+        qtbot.waitUntil(lambda: datasets.state.report is not None, timeout=LONG_MS)
+    assert not datasets.state.is_synthetic
+
+
+def test_a_check_that_is_skipped_leaves_the_songs_that_were_found(
+    datasets: Datasets, tmp_path: Path, qtbot: QtBot
+) -> None:
+    write_track(tmp_path / "songs" / "s", 0)
+
+    def skip(state: DatasetState) -> None:
+        if state.checking is not None:
+            datasets.cancel()
+
+    datasets.changed.connect(skip)
+    with qtbot.waitSignal(datasets.changed, check_params_cb=lambda state: state.found is not None, timeout=LONG_MS):
+        datasets.choose(tmp_path / "songs")
+    assert datasets.state.folder == tmp_path / "songs"
+    assert datasets.state.found is not None
+    assert datasets.state.found.total == 1
+    assert (datasets.state.checking, datasets.state.report) == (None, None)
 
 
 def test_making_can_be_stopped(datasets: Datasets, qtbot: QtBot) -> None:

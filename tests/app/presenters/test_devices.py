@@ -44,6 +44,18 @@ def test_nothing_but_the_cpu_is_sure_before_torch_is_imported(devices: ComputeDe
     assert [devices.why_not(kind) for kind in kinds] == ["", "", "", "None here."]
 
 
+def test_that_it_is_known_now_is_told_and_nobody_falls_back_from_what_was_chosen_automatically(
+    settings: SettingsModel, devices: ComputeDevices
+) -> None:
+    known: list[bool] = []
+    said: list[UserMessage] = []
+    devices.changed.connect(lambda: known.append(devices.is_known))
+    devices.fell_back.connect(said.append)
+    assert not devices.is_known
+    devices.take(FoundDevices(missing={}, refused="Unknown device."))
+    assert (settings.settings.compute_device, known, said) == ("auto", [True], [])
+
+
 def test_what_was_chosen_and_has_gone_is_chosen_automatically_and_said(
     settings: SettingsModel, devices: ComputeDevices
 ) -> None:

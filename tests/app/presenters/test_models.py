@@ -156,3 +156,17 @@ def test_a_model_in_use_that_is_deleted_gives_way_to_the_usual_one(app: AppConte
     assert app.models_menu.current == str(run / "model")
     app.models_menu.forget(run)
     assert app.models_menu.current == SPLEETER
+
+
+def test_songs_of_a_model_that_is_deleted_have_the_stems_of_the_usual_one_or_wait_to_be_asked_for(
+    app: AppContext, quick_models: QuickModels, qtbot: QtBot, tmp_path: Path
+) -> None:
+    done, left = RowState.DONE, RowState.CANCELLED
+    run = trained(app)
+    add_songs(app, qtbot, tmp_path, "a")
+    app.models_menu.choose(str(run / "model"))
+    qtbot.waitUntil(lambda: states(app) == {"a": done}, timeout=LONG_MS)
+    add_songs(app, qtbot, tmp_path, "b")
+    qtbot.waitUntil(lambda: states(app) == {"a": done, "b": done}, timeout=LONG_MS)
+    app.models_menu.forget(run)
+    qtbot.waitUntil(lambda: states(app) == {"a": done, "b": left}, timeout=LONG_MS)

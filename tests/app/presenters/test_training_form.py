@@ -45,12 +45,14 @@ def test_a_base_model_keeps_its_own_stems() -> None:
     config = run_config(choice)
     assert (config.model.targets, config.model.base, config.model.part) == (("drums",), "/model", "last")
     assert config.model.settings == {}
+    assert run_config(replace(choice, base=None)).model.part == "all"  # of a new network all is trained
     assert config.training.learning_rate < run_config(TrainingChoice(dataset=FOUND)).training.learning_rate
 
 
 def test_all_that_is_not_vocals_is_added_up_from_the_songs() -> None:
     spleeter = TrainingChoice(dataset=FOUND, base="spleeter-2stems", base_sources=("vocals", "accompaniment"))
     assert spleeter.can_start
+    assert replace(spleeter, dataset=replace(FOUND, stems=(("vocals", 3),))).can_start  # it is the mixture without them
     without = replace(FOUND, stems=(("drums", 3),))
     assert replace(spleeter, dataset=without).missing_stems == ("vocals", "accompaniment")
 
@@ -66,3 +68,7 @@ def test_names_become_folders(tmp_path: Path) -> None:
     assert free_folder(tmp_path, "x") == tmp_path / "x"
     (tmp_path / "x").mkdir()
     assert free_folder(tmp_path, "x") == tmp_path / "x 2"
+    (tmp_path / "x 2").mkdir()
+    assert free_folder(tmp_path, "x") == tmp_path / "x 3"
+    # Windows has no folders with a space at their end.
+    assert folder_name("a" * 79 + " b") == "a" * 79

@@ -128,6 +128,16 @@ def test_progress_is_told_ten_times_a_second_and_states_at_once(qtbot: QtBot) ->
     assert roles[-1] == []
 
 
+def test_another_error_is_told_at_once_and_with_all_that_is_shown_of_it(qtbot: QtBot) -> None:
+    model = QueueModel()
+    row = QueueRow(id="a", name="A", state=RowState.FAILED, error=UserMessage("No", "It is empty."))
+    model.add([row])
+    with qtbot.waitSignal(model.dataChanged, timeout=0) as told:
+        model.set_row(replace(row, error=UserMessage("No", "The disk is full.")))
+    assert told.args is not None
+    assert told.args[2] == []
+
+
 def test_a_row_that_goes_while_it_waits_to_be_repainted(qtbot: QtBot) -> None:
     model = QueueModel()
     model.add([QueueRow(id="a", name="A"), QueueRow(id="b", name="B")])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
@@ -37,6 +37,8 @@ def test_times(seconds: float, digits: int, text: str) -> None:
 
 
 @given(st.floats(0, 200_000), st.integers(1, 5))
+@example(1.9999999999708962, 5)  # so little less than 2 that not all digits may show it
+@example(1.99999999999, 5)
 def test_fewer_digits_are_the_beginning_of_more(seconds: float, digits: int) -> None:
     fine = time_text(seconds, digits)
     assert fine.startswith(time_text(seconds, digits - 1))
@@ -48,7 +50,9 @@ def test_fewer_digits_are_the_beginning_of_more(seconds: float, digits: int) -> 
 def test_speeds_and_what_is_left() -> None:
     assert speed_text(21.4) == "21×"
     assert speed_text(2.04) == "2.0×"
+    assert [speed_text(speed) for speed in (9.94, 9.96)] == ["9.9×", "10×"]
     assert remaining_text(0.2) == "1 s left"
     assert remaining_text(89.2) == "90 s left"
-    assert remaining_text(91) == "2 min left"
+    assert remaining_text(90) == "2 min left"
+    assert remaining_text(3541) == "1 h 00 min left"
     assert remaining_text(3900) == "1 h 05 min left"

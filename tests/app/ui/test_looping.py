@@ -114,6 +114,17 @@ def test_the_edge_that_was_set_last_is_nudged_as_far_as_it_goes() -> None:
     assert tape.loop == Loop(start=0, stop=FRAMES)
 
 
+def test_the_end_that_was_put_to_the_playhead_is_nudged_and_the_start_of_the_same_loop_drawn_again() -> None:
+    tape = Tape()
+    tape.deck.position = 4000
+    tape.loop_to_here()
+    tape.nudge_loop(0.5)
+    assert tape.loop == Loop(start=0, stop=4500)
+    tape.set_loop(0, 4500)
+    tape.nudge_loop(0.5)
+    assert tape.loop == Loop(start=500, stop=4500)
+
+
 def test_without_a_song_or_a_loop_nothing_happens() -> None:
     tape = Tape()
     tape.nudge_loop(1)

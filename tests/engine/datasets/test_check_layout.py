@@ -26,6 +26,13 @@ def test_a_few_songs_with_other_names_do_not_spoil_a_dataset(tmp_path: Path) -> 
     assert ("Whole", ProblemKind.SINGLE_STEM, Severity.ERROR) in kinds
 
 
+def test_one_name_that_other_songs_know_is_enough(tmp_path: Path) -> None:
+    musdb(tmp_path)
+    for number, stem in enumerate(("vocals", "theremin")):
+        put(tmp_path / "train" / "Song" / f"{stem}.wav", noise(700 + number))
+    assert ProblemKind.LONE_NAMES not in {problem.kind for problem in check_dataset(tmp_path).problems}
+
+
 def test_that_other_is_not_all_the_rest_is_noted_once(tmp_path: Path) -> None:
     for number in range(2):
         for place, stem in enumerate(("vocals", "drums", "bass", "other", "piano", "guitar")):

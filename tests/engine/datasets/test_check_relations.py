@@ -9,6 +9,7 @@ import pytest
 from scipy.signal import lfilter
 
 from auralflow.datasets.check import check_dataset
+from auralflow.datasets.check_relations import StemRelations
 from auralflow.datasets.check_report import ProblemKind, Severity
 from auralflow.datasets.tracks import StemFile, Track
 from support.checked_datasets import RATE, make_stems, with_mixture, write_track
@@ -19,8 +20,13 @@ if TYPE_CHECKING:
 
     from auralflow.datasets.check_report import Problem
 
-# Codecs spoil white noise.
-STEMS = {name: lfilter([0.1], [1, -0.95], sound, axis=0) for name, sound in make_stems(7).items()}
+
+def filtered(stems: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Codecs spoil white noise."""
+    return {name: lfilter([0.1], [1, -0.95], sound, axis=0) for name, sound in stems.items()}
+
+
+STEMS = filtered(make_stems(7))
 TOTAL = sum(STEMS.values())
 ABOUT = (ProblemKind.SUM_OF_STEMS, ProblemKind.DUPLICATE)
 
@@ -78,6 +84,16 @@ def test_a_stem_that_ends_before_the_others_is_silent_from_there_on(tmp_path: Pa
     assert found.sentence == "It is the sum of bass, drums, vocals."
 
 
+def test_what_one_sound_had_in_a_block_before_is_forgotten_once_it_has_ended() -> None:
+    sound = np.random.default_rng(1).uniform(-0.5, 0.5, (1600, 2)).astype(np.float32)
+    relations = StemRelations(2, len(sound))
+    for first, second in ((sound, sound), (sound[:0], sound)):
+        relations.take(0, first)
+        relations.take(1, second)
+        relations.finish()
+    assert relations.found(has_mixture=False) == ()
+
+
 @pytest.mark.parametrize("gain", [1.0, 0.5, -1.0])
 def test_a_stem_that_is_there_twice_is_found(tmp_path: Path, gain: float) -> None:
     (found,) = problems(tmp_path, {**STEMS, "voice": gain * STEMS["vocals"]}, subtype="PCM_24")
@@ -88,6 +104,10 @@ def test_a_stem_that_is_there_twice_is_found(tmp_path: Path, gain: float) -> Non
 def test_stems_that_are_alike_but_not_the_same_are_left_alone(tmp_path: Path) -> None:
     doubled = STEMS["vocals"] + 0.2 * make_stems(8)["vocals"]  # -14 dB of difference
     assert problems(tmp_path / "a", {**STEMS, "double": doubled}) == []
+    slightly = STEMS["vocals"] + 0.02 * filtered(make_stems(8))["vocals"]  # -34 dB
+    assert problems(tmp_path / "slightly", {**STEMS, "again": slightly}) == []
+    more = STEMS["vocals"] + STEMS["drums"] + filtered(make_stems(9))["bass"]  # a third of it is something else
+    assert problems(tmp_path / "more", {**STEMS, "choir": more}) == []
     bleed = {name: sound + 0.1 * (TOTAL - sound) for name, sound in STEMS.items()}
     assert problems(tmp_path / "b", bleed) == []
     quiet = with_mixture({"vocals": STEMS["vocals"], "drums": 3e-3 * STEMS["drums"]})

@@ -73,6 +73,32 @@ def test_how_much_the_sum_may_differ_depends_on_the_format(is_lossy: bool, level
     assert found == ({ProblemKind.SUM_DIFFERS: Severity.WARNING} if is_told else {})
 
 
+def test_one_lossy_file_is_enough_to_let_the_sum_differ() -> None:
+    sounds = (replace(SOUND, name="drums", is_lossy=True), SOUND)
+    assert kinds(track("a", *sounds, sum_error_db=-16.0)) == {}
+    assert kinds(track("a", *sounds, sum_error_db=-14.0)) == {ProblemKind.SUM_DIFFERS: Severity.WARNING}
+
+
+def test_a_silent_mixture_is_no_small_matter() -> None:
+    silent = replace(SOUND, name="mixture", peak_dbfs=-math.inf)
+    assert kinds(track("a", silent, SOUND)) == {ProblemKind.SILENT: Severity.ERROR}
+
+
+def test_channels_of_a_song_are_alike_but_those_of_several_microphones_need_not_be() -> None:
+    mono = replace(SOUND, channels=1, side_db=None, fingerprint="b")
+    assert kinds(track("a", SOUND, replace(mono, name="drums"))) == {ProblemKind.UNEQUAL_CHANNELS: Severity.WARNING}
+    assert kinds(track("a", SOUND, *(replace(mono, name="drums") for _ in range(2)))) == {}
+
+
+def test_the_same_sound_twice_in_a_song_is_worst_without_a_mixture() -> None:
+    again = replace(SOUND, name="guitar")
+    mixture = replace(SOUND, name="mixture", fingerprint="m")
+    for sounds, severity in (((SOUND, again), Severity.ERROR), ((mixture, SOUND, again), Severity.WARNING)):
+        (found,) = duplicates([track("a", *sounds)])
+        assert (found.stem, found.severity) == ("guitar", severity)
+    assert list(duplicates([track("a", mixture, replace(SOUND, fingerprint="m"))])) == []  # a song of one instrument
+
+
 def test_stems_are_missed_that_more_than_half_of_the_tracks_have() -> None:
     drums = replace(SOUND, name="drums")
     full, half = track("a", SOUND, drums), track("b", SOUND)

@@ -78,6 +78,17 @@ def test_slakh_converted_to_wav_is_read_too(tmp_path: Path) -> None:
     assert song.stems["drums"].path.name == "S03.flac"
 
 
+def test_a_stem_of_slakh_is_rendered_unless_it_is_said_that_it_is_not(tmp_path: Path) -> None:
+    slakh(tmp_path)
+    folder = tmp_path / "train" / "Track00001"
+    path = folder / "metadata.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("audio_rendered: true, ", ""), encoding="utf-8")
+    song = described_song(folder)
+    assert song is not None
+    assert sorted(song.stems) == ["bass", "drums", "guitar", "strings"]
+
+
 def test_yaml_makes_no_objects(tmp_path: Path) -> None:
     (tmp_path / "metadata.yaml").write_text("stems: !!python/object/apply:os.getcwd []", encoding="utf-8")
     with pytest.raises(DatasetError, match="does not describe a song"):

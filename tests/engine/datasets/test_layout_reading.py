@@ -119,6 +119,40 @@ def test_stems_in_another_language_are_stems_if_the_songs_share_them(tmp_path: P
     assert [sorted(track.stems) for track in find_tracks(tmp_path)] == [["gesang", "rest der band", "schlagzeug"]] * 2
 
 
+def test_a_single_song_with_its_stems_in_a_folder_keeps_its_name(tmp_path: Path) -> None:
+    for stem, samples in song(1).items():
+        put(tmp_path / "Rain" / "stems" / f"{stem}.wav", samples)
+    (track,) = find_tracks(tmp_path)
+    assert (track.name, track.has_mixture, len(track.stems)) == ("Rain", True, 4)
+
+
+def test_of_two_mixtures_in_a_folder_of_their_own_none_is_taken_and_both_are_told(tmp_path: Path) -> None:
+    for number, name in enumerate(("vocals/a", "drums/b", "mixture/loud", "mixture/quiet")):
+        put(tmp_path / "Rain" / f"{name}.wav", noise(number))
+    ((track,), rest) = find_tracks_and_rest(tmp_path)
+    assert (track.name, track.mixture, sorted(track.stems)) == ("Rain", None, ["drums", "vocals"])
+    assert [path.name for path in rest] == ["loud.wav", "quiet.wav"]
+
+
+def test_an_album_may_be_called_like_a_split(tmp_path: Path) -> None:
+    for number, place in enumerate(("Ann/Test/Rain", "Ann/Live/Snow", "Bob/Debut/Hail")):
+        for stem, samples in song(number).items():
+            put(tmp_path / place / f"{stem}.wav", samples)
+    assert sorted(track.name for track in find_tracks(tmp_path)) == ["Hail", "Rain", "Snow"]
+
+
+def test_songs_of_which_half_are_understood_are_a_dataset(tmp_path: Path) -> None:
+    for stem, samples in song(1).items():
+        put(tmp_path / "Rain" / f"{stem}.wav", samples)
+    for number in range(3):
+        put(tmp_path / "Album" / f"0{number} - Title {number}.wav", noise(number))
+    assert [track.name for track in find_tracks(tmp_path)] == ["Album", "Rain"]
+    for number in range(3):
+        put(tmp_path / "Another album" / f"0{number} - Name {number}.wav", noise(9 + number))
+    with pytest.raises(LayoutError, match="finished songs"):
+        find_tracks(tmp_path)
+
+
 def test_one_song_is_a_dataset(tmp_path: Path) -> None:
     for stem, samples in song(1).items():
         put(tmp_path / f"{stem}.wav", samples)

@@ -126,6 +126,7 @@ def test_stems_in_no_target_are_told_where_other_is_one(tmp_path: Path, caplog: 
         ("file.wav", DatasetError, "is not a folder", "folder"),
         ("empty", DatasetError, "There are no tracks", "sound file for each stem"),
         ("list.csv", DatasetError, "list of stems", "stems.toml"),
+        ("LIST 2.CSV", DatasetError, "list of stems", "stems.toml"),
     ],
 )
 def test_folders_that_are_no_datasets(
@@ -133,10 +134,20 @@ def test_folders_that_are_no_datasets(
 ) -> None:
     (tmp_path / "file.wav").write_bytes(b"")
     (tmp_path / "list.csv").write_text("instrum,path\nvocals,a.wav\n", encoding="utf-8")
+    (tmp_path / "LIST 2.CSV").touch()
     (tmp_path / "empty" / "song").mkdir(parents=True)
     with pytest.raises(error, match=message) as caught:
         find_tracks(tmp_path / given)
     assert hint in caught.value.hint  # type: ignore[attr-defined]
+
+
+def test_so_many_tracks_are_taken_and_none_is_no_dataset(tmp_path: Path) -> None:
+    for song in "abc":
+        write_track(tmp_path / song, 0, frames=8)
+    assert names(tmp_path, max_num_tracks=1) == ["a"]
+    assert names(tmp_path, max_num_tracks=9) == ["a", "b", "c"]
+    with pytest.raises(ConfigError, match="A dataset of 0 tracks is empty"):
+        find_tracks(tmp_path, max_num_tracks=0)
 
 
 def test_unknown_targets_are_told_with_what_there_is(tmp_path: Path) -> None:

@@ -54,7 +54,15 @@ def test_what_was_guessed_stands_in_the_file_once(tmp_path: Path) -> None:
     proposal = propose_mapping(tmp_path, files)
     assert proposal is not None
     assert proposal.guessed == ("Blub.wav",)
-    assert "# Not recognised, so taken as other: Blub.wav\n" in proposal.to_toml()
+    assert "# Not recognised, so taken as other: Blub.wav\nschema_version" in proposal.to_toml()
+
+
+def test_two_files_of_three_have_to_be_recognised_and_of_very_many_guesses_the_first_are_named(tmp_path: Path) -> None:
+    assert list(stems_of(tmp_path, "A/Kick.wav", "A/Vox.wav", "A/Title.wav").values()) == ["drums", "vocals", "other"]
+    known = [f"A/{name} {n}.wav" for name in ("Kick", "Vox") for n in range(25)]
+    proposal = propose_mapping(tmp_path, [*known, *(f"A/Title {n:02}.wav" for n in range(23))])
+    assert proposal is not None
+    assert "Title 18.wav, Title 19.wav\n# and 3 more\n" in proposal.to_toml()
 
 
 @pytest.mark.parametrize(
@@ -64,7 +72,7 @@ def test_what_was_guessed_stands_in_the_file_once(tmp_path: Path) -> None:
         ("a.wav", "Kick.wav"),
         ("A/01 - One.mp3", "A/02 - Two.mp3"),
         ("A/Kick.wav", "A/Snare.wav", "B/Kick.wav"),
-        ("A/Kick.wav", "A/Vox.wav", *(f"A/Title {n}.mp3" for n in range(5))),
+        ("A/Kick.wav", "A/Vox.wav", *(f"A/Title {n}.mp3" for n in range(2))),
         ("1/2/3/4/5/Kick.wav", "1/2/3/4/5/Vox.wav"),
         ("vocals/a.wav", "drums/b.wav", "bass/c.wav"),
         ("Audio/A_B/A_B_MIX.wav", "Audio/A_B/A_B_STEMS/A_B_STEM_01.wav"),

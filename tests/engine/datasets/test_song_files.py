@@ -79,6 +79,7 @@ def test_each_recording_counts_once_in_the_wanted_format() -> None:
     files = [Path("a/x.flac"), Path("a/X.wav"), Path("b/x.mp3"), Path("b/x.ogg")]
     assert one_format(files, ".wav") == (Path("a/X.wav"), Path("b/x.mp3"))
     assert one_format(files, ".ogg") == (Path("a/x.flac"), Path("b/x.ogg"))
+    assert one_format([Path("a/x.WAV"), Path("a/X.wav")], ".wav") == (Path("a/x.WAV"),)  # the first of the same format
 
 
 @pytest.mark.parametrize(

@@ -78,5 +78,29 @@ def test_wrong_axes_are_refused_whatever_the_length(length: int) -> None:
     for shape in ((2, length), (length,), (length, 1), (1, length, 1)):
         with pytest.raises(ShapeError):
             waveform_model().separate(torch.zeros(shape))
-    with pytest.raises(ShapeError, match="no numbers"):
-        waveform_model().separate(torch.full((1, length), torch.nan))
+    audio = torch.zeros(1, length)
+    for hole in (torch.nan, torch.inf):
+        audio[0, length // 2] = hole
+        with pytest.raises(ShapeError, match="no numbers"):
+            waveform_model().separate(audio)
+
+
+def test_each_part_of_a_network_gets_back_its_own_mode() -> None:
+    model = waveform_model()
+    model.train()
+    model.network.filters.train(False)  # as whoever freezes the statistics of a layer
+    model.separate(torch.zeros(1, 100))
+    assert {name: part.training for name, part in model.named_modules()} == {
+        "": True,
+        "network": True,
+        "network.filters": False,
+    }
+
+
+@pytest.mark.parametrize("length", [100, 2 * RATE])
+def test_stems_are_float32_whatever_the_audio_is(length: int) -> None:
+    model = waveform_model()
+    audio = 0.1 * torch.randn(1, length, generator=torch.Generator().manual_seed(0))
+    made = model.separate(audio.double())
+    assert made.dtype is torch.float32
+    torch.testing.assert_close(made, model.separate(audio), atol=2e-6, rtol=0)

@@ -74,6 +74,7 @@ def test_near_misses_get_a_suggestion(name: str) -> None:
 
 def test_a_file_that_is_not_there_is_called_so() -> None:
     assert "There is no file “x.th”" in str(refused("x.th"))
+    assert "There is no file “MDX.CKPT”" in str(refused("MDX.CKPT"))
     assert "There is no folder" in str(refused("models/mine"))
 
 

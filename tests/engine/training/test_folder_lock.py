@@ -19,6 +19,7 @@ def test_what_a_killed_program_left_is_no_lock(tmp_path: Path) -> None:
     (tmp_path / ".lock-holder").write_text(json.dumps({"process": "1", "computer": "gone", "since": "long ago"}))
     require_free_folder(tmp_path)
     with owned_folder(tmp_path):
+        assert not holds_anything(tmp_path)
         with pytest.raises(TrainingError) as caught:
             require_free_folder(tmp_path)
         assert "gone" not in str(caught.value)

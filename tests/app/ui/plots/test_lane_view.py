@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from auralflow_studio.ui.plots.lane_colors import LaneColors
@@ -282,6 +282,52 @@ def test_a_drag_past_the_edge_scrolls(qtbot: QtBot, lane: LaneView, view: TimeVi
     assert view.stop == settled
 
 
+def test_a_drag_past_the_left_edge_scrolls_back(qtbot: QtBot, lane: LaneView, view: TimeView) -> None:
+    view.show_range(500_000, 600_000)
+    frame = view.frame_at(500)
+    qtbot.mousePress(lane, LEFT, PLAIN, QPoint(500, 40))
+    qtbot.mouseMove(lane, QPoint(300, 40))
+    qtbot.mouseMove(lane, QPoint(-120, 40))
+    qtbot.waitUntil(lambda: view.start < 480_000)
+    with qtbot.waitSignal(lane.loop_requested) as drawn:
+        qtbot.mouseRelease(lane, LEFT, PLAIN, QPoint(-120, 40))
+    assert drawn.args[0] == (pytest.approx(view.start, abs=2 * view.frames_per_px), frame)
+
+
+def test_a_pinch_zooms_at_the_pointer(lane: LaneView, view: TimeView) -> None:
+    frame, zoom = view.frame_at(250), view.frames_per_px
+    place = QPointF(250, 30)
+    for value, wanted in ((0.25, zoom / 1.25), (-0.2, zoom)):
+        event = QNativeGestureEvent(
+            Qt.NativeGestureType.ZoomNativeGesture,
+            QPointingDevice.primaryPointingDevice(),
+            2,
+            place,
+            place,
+            QPointF(lane.mapToGlobal(place)),
+            value,
+            QPointF(),
+        )
+        QApplication.sendEvent(lane, event)
+        assert view.frames_per_px == pytest.approx(wanted)
+        assert view.x_of(frame) == pytest.approx(250, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("phase", "scrolled_px"), [(Qt.ScrollPhase.ScrollUpdate, 17), (Qt.ScrollPhase.NoScrollPhase, 90)]
+)
+def test_a_trackpad_scrolls_by_its_pixels_and_a_wheel_by_its_steps(
+    lane: LaneView, view: TimeView, phase: Qt.ScrollPhase, scrolled_px: int
+) -> None:
+    view.show_range(1_000_000, 1_200_000)
+    start, place = view.start, QPointF(250, 30)
+    event = QWheelEvent(
+        place, lane.mapToGlobal(place), QPoint(-17, 0), QPoint(-120, 0), Qt.MouseButton.NoButton, PLAIN, phase, False
+    )
+    QApplication.sendEvent(lane, event)
+    assert view.start == pytest.approx(start + scrolled_px * view.frames_per_px, abs=view.frames_per_px)
+
+
 def test_ctrl_and_wheel_zoom_at_the_pointer(qtbot: QtBot, lane: LaneView, view: TimeView) -> None:
     frame, zoom = view.frame_at(250), view.frames_per_px
     assert turn(lane, 250, 3, CTRL)
@@ -323,10 +369,13 @@ def test_the_middle_button_takes_the_picture_along(qtbot: QtBot, lane: LaneView,
     view.show_range(1_000_000, 1_200_000)
     frame = view.frame_at(600)
     middle = Qt.MouseButton.MiddleButton
+    before = lane.cursor().shape()
     qtbot.mousePress(lane, middle, PLAIN, QPoint(600, 40))
+    assert lane.cursor().shape() is Qt.CursorShape.ClosedHandCursor
     qtbot.mouseMove(lane, QPoint(500, 40))
     qtbot.mouseMove(lane, QPoint(400, 40))
     qtbot.mouseRelease(lane, middle, PLAIN, QPoint(400, 40))
+    assert lane.cursor().shape() is before is Qt.CursorShape.IBeamCursor
     assert view.x_of(frame) == pytest.approx(400, abs=1)
     qtbot.mouseMove(lane, QPoint(300, 40))
     assert view.x_of(frame) == pytest.approx(400, abs=1)

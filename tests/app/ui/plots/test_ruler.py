@@ -55,6 +55,7 @@ def test_a_click_seeks(qtbot: QtBot, ruler: Ruler) -> None:
         (7, (300, 400, 600), (1_000_000, 1_200_000)),  # its start past its end
         (7, (400, 420, 450), (700_000, 1_100_000)),  # all of it
         (7, (400, 300, 0), (0, 400_000)),  # no farther than the song
+        (7, (400, 800, 990), (1_600_000, 2_000_000)),
     ],
 )
 def test_drags_make_and_change_the_loop(

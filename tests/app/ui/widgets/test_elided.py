@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
@@ -38,6 +39,15 @@ def test_return_checks_a_box_and_space_does_as_always(qtbot: QtBot) -> None:
     assert box.isChecked()
     QTest.keyClick(box, Qt.Key.Key_Space)
     assert not box.isChecked()
+
+
+def test_return_that_is_held_down_checks_a_box_once(qtbot: QtBot) -> None:
+    box = ElidedCheckBox("x")
+    qtbot.addWidget(box)
+    for is_repeated in (False, True):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", is_repeated)
+        QApplication.sendEvent(box, event)
+    assert box.isChecked()
 
 
 def test_in_a_dialog_return_belongs_to_the_default_button(qtbot: QtBot) -> None:

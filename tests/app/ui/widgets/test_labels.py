@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -46,6 +47,8 @@ def test_the_longest_wording_that_fits_is_shown(qtbot: QtBot) -> None:
         label.resize(label.fontMetrics().horizontalAdvance(text) + 2, 20)
         assert label.text() == text
         assert label.toolTip() == ("" if text == wordings[0] else wordings[0])
+    label.resize(label.fontMetrics().horizontalAdvance(wordings[0]) - 1, 20)
+    assert label.text() == wordings[1]
     label.resize(4, 20)
     assert label.text() == "dB"
 
@@ -90,6 +93,18 @@ def test_a_word_longer_than_its_line_is_broken_and_nothing_is_cut(qtbot: QtBot) 
     qtbot.waitUntil(lambda: label.height() < 3 * one_line)
 
 
+def test_a_text_in_larger_letters_has_the_height_that_it_needs(qtbot: QtBot) -> None:
+    label = WrappedLabel(LONG)
+    qtbot.addWidget(label)
+    label.resize(200, 20)
+    label.show()
+    before = label.minimumHeight()
+    larger = label.font()
+    larger.setPixelSize(2 * label.fontMetrics().height())
+    label.setFont(larger)
+    assert label.minimumHeight() == label.heightForWidth(200) > before
+
+
 def test_lines_begin_at_the_edge_of_the_window_whatever_the_language_of_a_name(qtbot: QtBot) -> None:
     label = WrappedLabel("שיר")
     qtbot.addWidget(label)
@@ -101,3 +116,25 @@ def test_lines_begin_at_the_edge_of_the_window_whatever_the_language_of_a_name(q
         ground = image.pixelColor(150, 10)
         inked = [x for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y) != ground]
         assert (max(inked) < 150) if is_left else (min(inked) > 150)
+
+
+@pytest.mark.parametrize("name", ["שיר", "song"])
+def test_what_follows_a_name_is_behind_it_in_the_direction_of_the_window(qtbot: QtBot, name: str) -> None:
+    label = WrappedLabel(f"{name} {'.' * 12}")
+    qtbot.addWidget(label)
+    label.resize(300, 40)
+    label.show()
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        label.setLayoutDirection(direction)
+        image = label.grab().toImage()
+        ground = image.pixelColor(150, 2)
+        inked = [
+            (y, x) for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y) != ground
+        ]
+        top = min(inked)[0]
+        letters = [x for y, x in inked if y < top + 4]  # dots are lower
+        every = [x for _, x in inked]
+        if direction is Qt.LayoutDirection.LeftToRight:
+            assert min(letters) < min(every) + 8 < max(letters) + 8 < max(every)
+        else:
+            assert max(letters) > max(every) - 8 > min(letters) - 8 > min(every)

@@ -42,6 +42,7 @@ def test_the_form_scrolls_instead_until_somebody_chooses_the_widget(form: FormSc
         bar.setValue(0)
         form.setFocus()
         assert not widget.hasFocus()
+        assert widget.focusPolicy() != Qt.FocusPolicy.WheelFocus, "a turn of the wheel chooses it"
         before = value_of(widget)
         turn(widget, -1)
         assert bar.value() > 0
