@@ -14,7 +14,7 @@ from auralflow.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SPARE_BYTES = 10_000_000
+SPARE_BYTES = 2_000_000
 """For what comes along with large files: tags, journals, folders."""
 
 
@@ -83,15 +83,14 @@ def _too_full(together: Iterable[SpaceDemand], needed: int, free: int) -> DiskSp
     folders = list(dict.fromkeys(demand.folder for demand in together))
     if len(folders) == 1:
         message = Text(
-            "Not enough disk space: {needed} are needed in {folder}, but only {free} are free there.",
+            "{needed} are needed in {folder}, but only {free} are free there.",
             needed=size_text(needed),
             folder=folders[0],
             free=size_text(free),
         )
     else:
         message = Text(
-            "Not enough disk space: {needed} are needed in {first} and {second}, which are on the same disk, but only"
-            " {free} are free there.",
+            "{needed} are needed in {first} and {second}, which are on the same disk, but only {free} are free there.",
             needed=size_text(needed),
             first=folders[0],
             second=", ".join(str(folder) for folder in folders[1:]),

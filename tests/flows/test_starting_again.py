@@ -143,7 +143,7 @@ def second(qapp: QApplication, studio: Studio, models: LoadedModels) -> Iterator
 
 @pytest.fixture
 def hooks() -> Iterator[None]:
-    """Puts Python's hooks back: of two apps in one process that end in the wrong order, the second leaves the first's."""
+    """Puts Python's hooks back: of two apps in one process, the one that ends last leaves those of the other."""
     before = sys.excepthook, threading.excepthook
     yield
     sys.excepthook, threading.excepthook = before

@@ -24,8 +24,8 @@ _PERMANENT_THREADS = (
     "asyncio_",
     "tqdm_monitor",
 )
-# pytest says in the environment which test it is at. Qt, OpenMP and torch write there what they found out for good.
-_VARIABLES_OF_OTHERS = ("PYTEST_CURRENT_TEST", "KMP_", "QT_", "TORCHINDUCTOR_", "PYTORCH_NVML_")
+# pytest says in the environment which test it is at; libraries write there what they found out for good.
+_VARIABLES_OF_OTHERS = ("PYTEST_CURRENT_TEST", "CRC32C_", "KMP_", "QT_", "TORCHINDUCTOR_", "PYTORCH_NVML_")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP, signal.SIGUSR1) if hasattr(signal, "SIGHUP") else ()))
 
 

@@ -138,11 +138,11 @@ class FindMixture:
     """Job: the sound file of a song that was measured.
 
     Attributes:
-        dataset: The dataset's folder.
+        request: What was measured.
         track: The song's name, as the result has it.
     """
 
-    dataset: Path
+    request: EvaluationRequest
     track: str
 
     def run(self, progress: ProgressSink, cancel: CancelToken) -> Path:  # noqa: ARG002 - takes a moment
@@ -151,15 +151,16 @@ class FindMixture:
         Raises:
             DatasetError: If it is gone, or there is no file of the whole song.
         """
-        from auralflow.datasets.layouts import find_tracks
+        from auralflow.evaluation.track_choice import chosen_tracks
 
-        for track in find_tracks(self.dataset):
-            # Songs of the same name in different parts are told apart by their folders'.
-            if self.track in (track.name, f"{track.path.parent.name}/{track.name}") and track.mixture is not None:
+        # By the rules of the measurement: another part of the dataset may have a song of the same name.
+        tracks, _, _ = chosen_tracks(self.request.dataset, self.request.split, self.request.max_tracks)
+        for track in tracks:
+            if track.name == self.track and track.mixture is not None:
                 return track.mixture.path
         raise DatasetError(
             Text("There is no file of the whole song “{name}”.", name=self.track),
-            path=self.dataset,
+            path=self.request.dataset,
             hint="See whether the dataset was moved or its disk unplugged.",
         )
 

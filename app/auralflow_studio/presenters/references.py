@@ -16,6 +16,7 @@ from auralflow_studio.presenters.synthetic_songs import SyntheticSongs
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from auralflow_studio.jobs.evaluate import EvaluationRequest
     from auralflow_studio.jobs.evaluations import References
     from auralflow_studio.jobs.runner import JobHandle, JobRunner
 
@@ -88,9 +89,9 @@ class ReferenceSongs(QObject):
             self._is_for_trial = False
             self._tell(ReferencesState())
 
-    def find_mixture(self, dataset: Path, track: str) -> None:
+    def find_mixture(self, request: EvaluationRequest, track: str) -> None:
         """Look for the file of a song; `mixture_found` or `failed` follows."""
-        handle = self._runner.submit(FindMixture(dataset, track), Resource.SEARCH, urgent=True)
+        handle = self._runner.submit(FindMixture(request=request, track=track), Resource.SEARCH, urgent=True)
         handle.ended.connect(self._on_mixture)
 
     @Slot(object)

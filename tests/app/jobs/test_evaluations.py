@@ -57,11 +57,20 @@ def test_estimates_are_counted_by_the_parts_of_the_songs(tmp_path: Path) -> None
 
 def test_the_file_of_a_song_is_found_by_both_its_names(tmp_path: Path) -> None:
     write_songs(tmp_path)
-    mixture = tmp_path / "test" / "Song 0002" / "mixture.wav"
-    for name in ("Song 0002", "test/Song 0002"):
-        assert FindMixture(tmp_path, name).run(ignore_progress, GO_ON) == mixture
+    shutil.copytree(tmp_path / "test", tmp_path / "train")  # songs of the same names
+    found = {
+        (split, name): FindMixture(request=replace(made_up_request(tmp_path, tmp_path), split=split), track=name).run(
+            ignore_progress, GO_ON
+        )
+        for split, name in ((None, "Song 0002"), ("train", "Song 0002"), ("all", "train/Song 0002"))
+    }
+    assert [str(path.relative_to(tmp_path)) for path in found.values()] == [
+        "test/Song 0002/mixture.wav",
+        "train/Song 0002/mixture.wav",
+        "train/Song 0002/mixture.wav",
+    ]
     with pytest.raises(DatasetError, match="no file"):
-        FindMixture(tmp_path, "Song 7").run(ignore_progress, GO_ON)
+        FindMixture(request=made_up_request(tmp_path, tmp_path), track="Song 7").run(ignore_progress, GO_ON)
 
 
 def test_evaluations_are_listed_the_newest_first_and_others_passed_over(tmp_path: Path) -> None:

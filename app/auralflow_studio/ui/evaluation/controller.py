@@ -280,7 +280,7 @@ class EvaluateController(QObject):
     @Slot(object, str)
     def open_song(self, request: EvaluationRequest, track: str) -> None:
         """Look for the file of a song; `song_requested` follows."""
-        self._parts.songs.find_mixture(request.dataset, track)
+        self._parts.songs.find_mixture(request, track)
 
     # Earlier ones.
 
