@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,8 @@ class FolderTree:
 
     @property
     def name(self) -> str:
-        """Of the folder, in small letters."""
-        return self.path.name.lower()
+        """Of the folder, in small letters, composed as `composed_name` does."""
+        return unicodedata.normalize("NFC", self.path.name).lower()
 
     def all_files(self) -> Iterator[Path]:
         """All audio files here and below, `.stem.mp4` files among them."""

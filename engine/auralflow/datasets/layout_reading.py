@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from auralflow.audio.files import track_name
 from auralflow.datasets.folder_tree import look_into
 from auralflow.datasets.known_datasets import MOISESDB_FILE, SLAKH_FILE, described_song
 from auralflow.datasets.layout_error import LayoutError
@@ -14,6 +14,7 @@ from auralflow.datasets.mapping import mapped_tracks, read_mapping
 from auralflow.datasets.mapping_proposal import propose_mapping
 from auralflow.datasets.song_files import (
     STEM_MP4,
+    composed_name,
     group_by_song,
     is_well_named,
     name_files,
@@ -23,7 +24,7 @@ from auralflow.datasets.song_files import (
 from auralflow.datasets.splits import SPLIT_FOLDERS
 from auralflow.datasets.tracks import MIXTURE, StemFile, Track, summed
 from auralflow.stem_names import NOT_VOCALS
-from auralflow.stem_words import USUAL_STEMS, is_mixture, is_stem
+from auralflow.stem_words import USUAL_STEMS, is_mixture, is_stem, plain
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class _Reader:
             if part.name not in _DSD_SPLITS:
                 raise self.refusal(root)
             for song in part.folders:
-                key = (_DSD_SPLITS[part.name], song.path.name)
+                key = (_DSD_SPLITS[part.name], unicodedata.normalize("NFC", song.path.name))
                 files[key] += one_format(song.files, self.ending)
                 places[key] = song.path  # that of the sources, which come last
         self.splits += sorted({split for split, _ in files}, reverse=True)
@@ -315,7 +316,22 @@ def _is_song(folder: FolderTree, ending: str) -> bool:
 def _has_stem_folders(folder: FolderTree) -> bool:
     """Whether the folders below are those of stems."""
     stems = [below for below in folder.folders if below.files and (is_stem(below.name) or is_mixture(below.name))]
-    return len(stems) > 1 and 2 * len(stems) > len(folder.folders)
+    return len(stems) > 1 and 2 * len(stems) > len(folder.folders) and not _are_songs(stems)
+
+
+def _are_songs(folders: Sequence[FolderTree]) -> bool:
+    """Whether folders named after stems are songs, as "Music" and "Voices": each holds stems, the same as others do.
+
+    Several files of one stem may have such names, too, as "lead" and "choir" in "vocals", but not those of the next.
+    """
+    names = [{plain(composed_name(file)) for file in folder.files} for folder in folders]
+    counts = Counter(name for of_folder in names for name in of_folder)
+    return all(
+        len(of_folder) > 1
+        and all(is_stem(name) or is_mixture(name) for name in of_folder)
+        and any(counts[name] > 1 for name in of_folder)
+        for of_folder in names
+    )
 
 
 def _stem_of_folder(folder: FolderTree) -> str:
@@ -327,7 +343,7 @@ def _by_song(place: FolderTree, ending: str) -> dict[str, dict[str, Path]]:
     songs: defaultdict[str, dict[str, Path]] = defaultdict(dict)
     for folder in place.folders:
         for file in one_format(folder.files, ending):
-            songs[track_name(file)][_stem_of_folder(folder)] = file
+            songs[composed_name(file)][_stem_of_folder(folder)] = file
     return dict(songs)
 
 
@@ -352,7 +368,7 @@ def _unread(root: FolderTree, tracks: dict[str, tuple[Track, ...]]) -> tuple[Pat
     """Files that no track has, in no format."""
 
     def recording(file: Path) -> tuple[Path, str]:
-        return file.parent, track_name(file).casefold()
+        return file.parent, composed_name(file)
 
     read = {recording(file.path) for of_split in tracks.values() for track in of_split for file in track.files}
     left_out = {folder.path for folder in root.folders if folder.name == _LEFT_OUT_OF_SLAKH and "train" in tracks}

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from heapq import merge
@@ -79,7 +80,8 @@ class StemMapping:
         compiled: defaultdict[str, list[_Pattern]] = defaultdict(list)
         given: list[tuple[str | None, str]] = [(None, pattern) for pattern in self.ignored]
         given += [(stem, pattern) for stem, patterns in self.stems.items() for pattern in patterns]
-        for place, (stem, pattern) in enumerate(given):
+        for place, (stem, as_given) in enumerate(given):
+            pattern = unicodedata.normalize("NFC", as_given)
             name = pattern.rpartition("/")[2]
             key = "" if _TOKEN.search(name) else name.lower()
             compiled[key].append((place, stem, _compiled(pattern)))
@@ -94,6 +96,7 @@ class StemMapping:
         Returns:
             Its stem (None if it is ignored) and the words that stand for those in braces; None if nothing fits.
         """
+        path = unicodedata.normalize("NFC", path)
         by_name = self._compiled.get(path.rpartition("/")[2].lower(), ())
         for _, stem, pattern in merge(self._compiled.get("", ()), by_name, key=itemgetter(0)):
             if found := pattern.fullmatch(path):
@@ -207,7 +210,7 @@ def _track(name: str, song: str, of_stem: dict[str, list[Path]]) -> Track:
             hint=Text("Add all but one to “ignored” in {file}.", file=MAPPING_FILE),
         )
     first = min(file for files in of_stem.values() for file in files)
-    place = next((folder for folder in first.parents if folder.name == song), first)
+    place = next((folder for folder in first.parents if unicodedata.normalize("NFC", folder.name) == song), first)
     return Track(name=name, mixture=mixture, stems=sounds, path=place)
 
 

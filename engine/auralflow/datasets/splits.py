@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from typing import TYPE_CHECKING
 
 from auralflow.configuration import nearest_hint
@@ -92,4 +93,5 @@ def hold_out(
 
 
 def _lot(name: str, seed: int) -> bytes:
-    return hashlib.sha256(f"{seed}/{name}".encode("utf-8", "surrogateescape")).digest()
+    composed = unicodedata.normalize("NFC", name)  # the same lot whichever system wrote the files
+    return hashlib.sha256(f"{seed}/{composed}".encode("utf-8", "surrogateescape")).digest()

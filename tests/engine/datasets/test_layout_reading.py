@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -128,3 +129,47 @@ def test_one_song_is_a_dataset(tmp_path: Path) -> None:
         ["bass", "drums", "other", "vocals"],
         True,
     )
+
+
+@pytest.mark.parametrize("place", ["{stem}/{song}.wav", "{song}/{song} - {stem}.wav", "{form}s/{stem}/{song}.wav"])
+def test_names_are_the_same_however_their_accents_are_stored(tmp_path: Path, place: str) -> None:
+    for number, stem in enumerate(("vocals", "drums", "bass", "other")):
+        form = "NFD" if number % 2 else "NFC"
+        for name in ("Déjà Vu", "Über Süden"):
+            stored = unicodedata.normalize(form, name)
+            folder = unicodedata.normalize("NFC", name)
+            path = place.replace("{song}/", f"{folder}/").format(stem=stem, song=stored, form="song")
+            put(tmp_path / path, noise(number))
+    tracks = find_tracks(tmp_path)
+    assert [(track.name, sorted(track.stems)) for track in tracks] == [
+        ("Déjà Vu", ["bass", "drums", "other", "vocals"]),
+        ("Über Süden", ["bass", "drums", "other", "vocals"]),
+    ]
+
+
+def test_both_halves_of_dsd100_are_joined_however_accents_are_stored(tmp_path: Path) -> None:
+    sounds = song(1)
+    for stem, samples in sounds.items():
+        place, form = ("Mixtures", "NFC") if stem == "mixture" else ("Sources", "NFD")
+        put(tmp_path / place / "Dev" / unicodedata.normalize(form, "Café") / f"{stem}.wav", samples)
+    assert_reads(tmp_path, {"train": {"Café": sounds}})
+
+
+@pytest.mark.parametrize("split", ["", "train"])
+def test_songs_may_be_named_after_stems(tmp_path: Path, split: str) -> None:
+    truth: Truth = {"train": {}}
+    for number, name in enumerate(("Bass", "Voices", "Drum", "Music")):
+        truth["train"][name] = song(number)
+        for stem, samples in truth["train"][name].items():
+            put(tmp_path / split / name / f"{stem}.wav", samples)
+    assert_reads(tmp_path, truth)
+
+
+def test_parts_of_a_stem_may_be_named_after_stems(tmp_path: Path) -> None:
+    sounds = song(1, ("lead", "choir", "drums", "percussion"))
+    for name in ("lead", "choir"):
+        put(tmp_path / "Song" / "vocals" / f"{name}.wav", sounds[name])
+    for name in ("drums", "percussion"):
+        put(tmp_path / "Song" / "drums" / f"{name}.wav", sounds[name])
+    summed = {"vocals": sounds["lead"] + sounds["choir"], "drums": sounds["drums"] + sounds["percussion"]}
+    assert_reads(tmp_path, {"train": {"Song": {"mixture": sounds["mixture"], **summed}}})
