@@ -131,15 +131,18 @@ class _Reader:
     ending: str
     songs: list[_Song] = field(default_factory=list)
     splits: list[str] = field(default_factory=list)
+    # What the files in folders of stems are called, by the folder above.
+    by_stem: dict[Path, frozenset[str]] = field(default_factory=dict)
 
     def read_place(self, place: FolderTree, split: str) -> None:
         """Read the songs of the whole dataset or of a part of it."""
         self.splits.append(split)
         self._read_stem_mp4(place, split)
-        if _has_stem_folders(place):
-            self._read_by_stem(place, split)
-            return
         files = one_format(place.files, self.ending)
+        if _has_stem_folders(place):
+            is_song = name_files(files, place.path.name).mixture is not None
+            (self._read_song_of_folders if is_song else self._read_by_stem)(place, split)
+            return
         songs, rest = group_by_song(files)
         if files and not songs:
             named = name_files(rest, place.path.name)
@@ -246,7 +249,9 @@ class _Reader:
     def _read_song_of_folders(self, folder: FolderTree, split: str) -> None:
         """Read a folder for each stem within that of a song, or within that of songs."""
         songs = _by_song(folder, self.ending)
-        if sum(len(sounds) > 1 for sounds in songs.values()) > 1:
+        own = name_files(one_format(folder.files, self.ending), folder.path.name)
+        if own.mixture is None and sum(len(sounds) > 1 for sounds in songs.values()) > 1:
+            self._tell_songs_from_takes(folder, frozenset(songs))
             self._read_by_stem(folder, split)
             return
         files = {
@@ -254,11 +259,32 @@ class _Reader:
             for below in folder.folders
             if below.files
         }
-        own = name_files(one_format(folder.files, self.ending), folder.path.name)
         mixtures = files.pop(MIXTURE, [])
         mixture = StemFile(own.mixture) if own.mixture is not None else mixtures[0] if len(mixtures) == 1 else None
         stems = {stem: summed(of_stem) for stem, of_stem in sorted(files.items())}
         self._add(Track(name=folder.path.name, mixture=mixture, stems=stems, path=folder.path), split)
+
+    def _tell_songs_from_takes(self, folder: FolderTree, names: frozenset[str]) -> None:
+        for other, others in self.by_stem.items():
+            if names <= others or others <= names:
+                files = [
+                    file.relative_to(self.folder).as_posix()
+                    for file in one_format(look_into(self.folder).all_files(), self.ending)
+                ]
+                raise LayoutError(
+                    Text(
+                        "Files in “{path}” may be songs or takes of one song: {names}, in “{one}” as in “{other}”.",
+                        path=self.folder,
+                        names=", ".join(sorted(names)[:_NAMES_SHOWN]),
+                        one=other.name,
+                        other=folder.path.name,
+                    ),
+                    path=self.folder,
+                    hint="If they are takes, put a mixture.wav into each song's folder, or let a file stems.toml say "
+                    "that they are; if they are songs, give each a name of its own.",
+                    proposal=propose_mapping(self.folder, files),
+                )
+        self.by_stem[folder.path] = names
 
     def _add_flat(self, songs: dict[str, NamedFiles], split: str) -> None:
         for name, named in songs.items():
@@ -371,5 +397,10 @@ def _unread(root: FolderTree, tracks: dict[str, tuple[Track, ...]]) -> tuple[Pat
         return file.parent, composed_name(file)
 
     read = {recording(file.path) for of_split in tracks.values() for track in of_split for file in track.files}
-    left_out = {folder.path for folder in root.folders if folder.name == _LEFT_OUT_OF_SLAKH and "train" in tracks}
+    left_out = {folder.path for folder in root.folders if _is_left_out_of_slakh(folder) and "train" in tracks}
     return tuple(file for file in root.all_files() if recording(file) not in read and left_out.isdisjoint(file.parents))
+
+
+def _is_left_out_of_slakh(folder: FolderTree) -> bool:
+    """Whether these are the songs of Slakh2100-redux that are there twice."""
+    return folder.name == _LEFT_OUT_OF_SLAKH and any((song.path / SLAKH_FILE).is_file() for song in folder.folders)

@@ -173,3 +173,52 @@ def test_parts_of_a_stem_may_be_named_after_stems(tmp_path: Path) -> None:
         put(tmp_path / "Song" / "drums" / f"{name}.wav", sounds[name])
     summed = {"vocals": sounds["lead"] + sounds["choir"], "drums": sounds["drums"] + sounds["percussion"]}
     assert_reads(tmp_path, {"train": {"Song": {"mixture": sounds["mixture"], **summed}}})
+
+
+def put_takes(root: Path, songs: int, *, has_mixture: bool) -> Truth:
+    """A folder for each song, in it one for each stem with takes of the same names."""
+    truth: Truth = {"train": {}}
+    for number in range(songs):
+        names = [f"{stem}/take{take}" for stem in ("bass", "drums") for take in range(2 + number)]
+        sounds = song(number, names)
+        for name in [*names, *["mixture"] * has_mixture]:
+            put(root / f"S{number}" / f"{name}.wav", sounds[name])
+        truth["train"][f"S{number}"] = {
+            "mixture": sounds["mixture"],
+            **{stem: sum(sounds[name] for name in names if name.startswith(stem)) for stem in ("bass", "drums")},
+        }
+    return truth
+
+
+@pytest.mark.parametrize("songs", [1, 2])
+def test_takes_beside_a_mixture_are_summed(tmp_path: Path, songs: int) -> None:
+    truth = put_takes(tmp_path, songs, has_mixture=True)
+    assert_reads(tmp_path, truth)
+    assert_reads(tmp_path / "S0", {"train": {"S0": truth["train"]["S0"]}})
+
+
+def test_takes_that_may_be_songs_are_refused_with_a_mapping_that_sums_them(tmp_path: Path) -> None:
+    truth = put_takes(tmp_path, 2, has_mixture=False)
+    with pytest.raises(LayoutError, match="songs or takes of one song: take0, take1") as caught:
+        find_tracks(tmp_path)
+    assert caught.value.proposal is not None
+    caught.value.proposal.write(tmp_path)
+    assert_reads(tmp_path, truth)
+
+
+def test_only_slakh_has_songs_that_are_left_out(tmp_path: Path) -> None:
+    musdb(tmp_path)
+    extra = tmp_path / "omitted" / "Song" / "vocals.wav"
+    put(extra, noise(5))
+    assert find_tracks_and_rest(tmp_path)[1] == (extra,)
+
+
+def test_a_second_file_of_a_stem_is_told(tmp_path: Path) -> None:
+    for name in ("vocals", "Vocals", "drums", "mixture"):
+        put(tmp_path / "Song" / f"{name}.wav", noise(5))
+    if len(list((tmp_path / "Song").iterdir())) < 4:
+        pytest.skip("This file system does not tell small letters from capitals.")
+    (track,), rest = find_tracks_and_rest(tmp_path)
+    names = {file.path.name for file in track.files}
+    assert {*names, *(path.name for path in rest)} == {"vocals.wav", "Vocals.wav", "drums.wav", "mixture.wav"}
+    assert len(names) == 3
