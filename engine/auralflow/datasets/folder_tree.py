@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auralflow.datasets.song_files import STEM_MP4, is_audio
@@ -13,7 +14,6 @@ from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _MOST_LEVELS = 32
 
@@ -59,10 +59,10 @@ def look_into(folder: Path) -> FolderTree:
     Raises:
         DatasetError: If it, or a folder in it, cannot be searched, or there are too many folders within each other.
     """
-    return _look(folder, (os.path.realpath(folder),))
+    return _look(folder, (Path(os.path.realpath(folder)),))
 
 
-def _look(folder: Path, above: tuple[str, ...]) -> FolderTree:
+def _look(folder: Path, above: tuple[Path, ...]) -> FolderTree:
     """The tree of a folder.
 
     Args:
@@ -82,7 +82,7 @@ def _look(folder: Path, above: tuple[str, ...]) -> FolderTree:
     for name, is_folder, is_link in found:
         path = folder / name
         if is_folder:
-            real = os.path.realpath(path) if is_link else os.path.join(above[-1], name)
+            real = Path(os.path.realpath(path)) if is_link else above[-1] / name
             if real in above:
                 continue
             if len(above) > _MOST_LEVELS:
