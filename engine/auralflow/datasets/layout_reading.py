@@ -21,7 +21,7 @@ from auralflow.datasets.song_files import (
     one_format,
     recurring_names,
 )
-from auralflow.datasets.splits import SPLIT_FOLDERS
+from auralflow.datasets.splits import SPLIT_FOLDERS, UNCLEAR_SPLITS
 from auralflow.datasets.tracks import MIXTURE, StemFile, Track, summed
 from auralflow.stem_names import NOT_VOCALS
 from auralflow.stem_words import USUAL_STEMS, is_mixture, is_stem, plain
@@ -207,7 +207,7 @@ class _Reader:
         if described is not None:
             self.songs.append(_Song(track=described, split=split))
             return
-        if len(_split_folders(folder, self.ending)) > 1:
+        if len(_folders_by_split(folder, self.ending)) > 1:
             raise LayoutError(
                 Text("“{name}” in “{path}” is a dataset of its own.", name=folder.path.name, path=self.folder),
                 path=self.folder,
@@ -323,15 +323,38 @@ def _only_wraps(folder: FolderTree) -> bool:
     return not folder.files and not is_song and not _has_stem_folders(folder) and names != {_STEMS_FOLDER}
 
 
-def _split_folders(folder: FolderTree, ending: str) -> dict[str, FolderTree]:
-    """The folder of each split, in the usual order; none if the songs lie in this folder itself."""
-    by_name = {below.name: below for below in folder.folders}
-    return {
-        split: by_name[name]
+def _split_folders(root: FolderTree, ending: str) -> dict[str, FolderTree]:
+    """The folder of each split, in the usual order; none if the songs lie in this folder itself.
+
+    Raises:
+        LayoutError: If two are the same split, or a folder beside may be any of them.
+    """
+    by_split = _folders_by_split(root, ending)
+    unclear = next((places for places in by_split.values() if len(places) > 1), [])
+    if not unclear:
+        of_any = [place for place in root.folders if place.name in UNCLEAR_SPLITS and not _is_song(place, ending)]
+        # Alone, or among other folders, it is an artist or a song.
+        if by_split or len(of_any) == len(root.folders) > 1:
+            unclear = of_any
+    if unclear:
+        raise LayoutError(
+            Text(
+                "The folders in “{path}” do not say which songs are for training, validation and test: {names}.",
+                path=root.path,
+                names=", ".join(place.path.name for place in unclear),
+            ),
+            path=root.path,
+            hint="Name them train, val and test, with one folder each, or let a file stems.toml say what they are.",
+        )
+    return {split: places[0] for split, places in by_split.items()}
+
+
+def _folders_by_split(folder: FolderTree, ending: str) -> dict[str, list[FolderTree]]:
+    found = {
+        split: [below for below in folder.folders if below.name in names and not _is_song(below, ending)]
         for split, names in SPLIT_FOLDERS.items()
-        for name in reversed(names)
-        if name in by_name and not _is_song(by_name[name], ending)
     }
+    return {split: places for split, places in found.items() if places}
 
 
 def _is_song(folder: FolderTree, ending: str) -> bool:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
     from auralflow.datasets.tracks import Track
 
-SPLIT_FOLDERS = {"train": ("train",), "val": ("val", "valid", "validation"), "test": ("test",)}
+SPLIT_FOLDERS = {"train": ("train", "training"), "val": ("val", "valid", "validation"), "test": ("test", "testing")}
 """Names that the folder of each split may have, in small letters."""
+
+UNCLEAR_SPLITS = frozenset({"dev", "development", "eval", "evaluation"})
+"""Names of folders of which some datasets train, others validate, and others test."""
 
 USUAL_VAL_SPLIT = 0.2
 
@@ -43,7 +46,7 @@ MUSDB18_VALIDATION = frozenset(
 
 
 def split_named(name: str) -> str:
-    """The split that a name stands for: "train", "val" (also "valid" and "validation") or "test".
+    """The split that a name stands for: "train", "val" or "test", or another of `SPLIT_FOLDERS`.
 
     Raises:
         ConfigError: If it stands for none.

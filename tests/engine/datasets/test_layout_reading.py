@@ -30,6 +30,7 @@ from support.dataset_layouts import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from support.dataset_layouts import Truth
@@ -222,3 +223,41 @@ def test_a_second_file_of_a_stem_is_told(tmp_path: Path) -> None:
     names = {file.path.name for file in track.files}
     assert {*names, *(path.name for path in rest)} == {"vocals.wav", "Vocals.wav", "drums.wav", "mixture.wav"}
     assert len(names) == 3
+
+
+def put_splits(root: Path, names: Sequence[str]) -> None:
+    for number, name in enumerate(names):
+        for stem, samples in song(number).items():
+            put(root / name / f"Song in {name}" / f"{stem}.wav", samples)
+
+
+@pytest.mark.parametrize(
+    "names", [("train", "val", "test"), ("Training", "Valid", "Testing"), ("training", "validation")]
+)
+def test_splits_may_have_other_names(tmp_path: Path, names: tuple[str, ...]) -> None:
+    put_splits(tmp_path, names)
+    splits = find_splits(tmp_path, val_split=0)
+    found = [[track.name for track in splits[split]] for split in ("train", "val", "test")]
+    assert found == [*([f"Song in {name}"] for name in names), *[[]] * (3 - len(names))]
+
+
+@pytest.mark.parametrize(
+    ("names", "unclear"),
+    [
+        (("train", "val", "valid"), "val, valid"),
+        (("train", "training"), "train, training"),
+        (("train", "dev", "test"), "dev"),
+        (("train", "Eval"), "Eval"),
+        (("dev", "eval"), "dev, eval"),
+    ],
+)
+def test_splits_that_may_be_either_are_refused(tmp_path: Path, names: tuple[str, ...], unclear: str) -> None:
+    put_splits(tmp_path, names)
+    with pytest.raises(LayoutError, match=f"training, validation and test: {unclear}\\.$") as caught:
+        find_tracks(tmp_path)
+    assert "train, val and test" in caught.value.hint
+
+
+def test_artists_may_be_named_after_splits(tmp_path: Path) -> None:
+    put_splits(tmp_path, ("Dev", "Ann"))
+    assert [track.name for track in find_tracks(tmp_path)] == ["Song in Ann", "Song in Dev"]
