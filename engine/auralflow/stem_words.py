@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 MIXTURE_NAMES = (
     "mixture", "mix", "full mix", "fullmix", "full", "stereo mix", "mixdown", "mix down", "final mix", "rough mix",
@@ -58,7 +59,7 @@ def plain(name: str) -> str:
     >>> plain("No_Vocals"), plain("(Vocals)")
     ('no vocals', 'vocals')
     """
-    return _SEPARATORS.sub(" ", name.casefold()).strip()
+    return _SEPARATORS.sub(" ", unicodedata.normalize("NFC", name).casefold()).strip()
 
 
 def is_mixture(name: str) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from auralflow.audio.files import track_name
 from auralflow.datasets.folder_tree import look_into
 from auralflow.datasets.known_datasets import MOISESDB_FILE, SLAKH_FILE, described_song
 from auralflow.datasets.layout_error import LayoutError
@@ -14,16 +14,17 @@ from auralflow.datasets.mapping import mapped_tracks, read_mapping
 from auralflow.datasets.mapping_proposal import propose_mapping
 from auralflow.datasets.song_files import (
     STEM_MP4,
+    composed_name,
     group_by_song,
     is_well_named,
     name_files,
     one_format,
     recurring_names,
 )
-from auralflow.datasets.splits import SPLIT_FOLDERS
+from auralflow.datasets.splits import SPLIT_FOLDERS, UNCLEAR_SPLITS
 from auralflow.datasets.tracks import MIXTURE, StemFile, Track, summed
 from auralflow.stem_names import NOT_VOCALS
-from auralflow.stem_words import USUAL_STEMS, is_mixture, is_stem
+from auralflow.stem_words import USUAL_STEMS, is_mixture, is_stem, plain
 from auralflow.text import Text
 
 if TYPE_CHECKING:
@@ -130,15 +131,18 @@ class _Reader:
     ending: str
     songs: list[_Song] = field(default_factory=list)
     splits: list[str] = field(default_factory=list)
+    # What the files in folders of stems are called, by the folder above.
+    by_stem: dict[Path, frozenset[str]] = field(default_factory=dict)
 
     def read_place(self, place: FolderTree, split: str) -> None:
         """Read the songs of the whole dataset or of a part of it."""
         self.splits.append(split)
         self._read_stem_mp4(place, split)
-        if _has_stem_folders(place):
-            self._read_by_stem(place, split)
-            return
         files = one_format(place.files, self.ending)
+        if _has_stem_folders(place):
+            is_song = name_files(files, place.path.name).mixture is not None
+            (self._read_song_of_folders if is_song else self._read_by_stem)(place, split)
+            return
         songs, rest = group_by_song(files)
         if files and not songs:
             named = name_files(rest, place.path.name)
@@ -157,7 +161,7 @@ class _Reader:
             if part.name not in _DSD_SPLITS:
                 raise self.refusal(root)
             for song in part.folders:
-                key = (_DSD_SPLITS[part.name], song.path.name)
+                key = (_DSD_SPLITS[part.name], unicodedata.normalize("NFC", song.path.name))
                 files[key] += one_format(song.files, self.ending)
                 places[key] = song.path  # that of the sources, which come last
         self.splits += sorted({split for split, _ in files}, reverse=True)
@@ -203,7 +207,7 @@ class _Reader:
         if described is not None:
             self.songs.append(_Song(track=described, split=split))
             return
-        if len(_split_folders(folder, self.ending)) > 1:
+        if len(_folders_by_split(folder, self.ending)) > 1:
             raise LayoutError(
                 Text("“{name}” in “{path}” is a dataset of its own.", name=folder.path.name, path=self.folder),
                 path=self.folder,
@@ -245,7 +249,9 @@ class _Reader:
     def _read_song_of_folders(self, folder: FolderTree, split: str) -> None:
         """Read a folder for each stem within that of a song, or within that of songs."""
         songs = _by_song(folder, self.ending)
-        if sum(len(sounds) > 1 for sounds in songs.values()) > 1:
+        own = name_files(one_format(folder.files, self.ending), folder.path.name)
+        if own.mixture is None and sum(len(sounds) > 1 for sounds in songs.values()) > 1:
+            self._tell_songs_from_takes(folder, frozenset(songs))
             self._read_by_stem(folder, split)
             return
         files = {
@@ -253,11 +259,32 @@ class _Reader:
             for below in folder.folders
             if below.files
         }
-        own = name_files(one_format(folder.files, self.ending), folder.path.name)
         mixtures = files.pop(MIXTURE, [])
         mixture = StemFile(own.mixture) if own.mixture is not None else mixtures[0] if len(mixtures) == 1 else None
         stems = {stem: summed(of_stem) for stem, of_stem in sorted(files.items())}
         self._add(Track(name=folder.path.name, mixture=mixture, stems=stems, path=folder.path), split)
+
+    def _tell_songs_from_takes(self, folder: FolderTree, names: frozenset[str]) -> None:
+        for other, others in self.by_stem.items():
+            if names <= others or others <= names:
+                files = [
+                    file.relative_to(self.folder).as_posix()
+                    for file in one_format(look_into(self.folder).all_files(), self.ending)
+                ]
+                raise LayoutError(
+                    Text(
+                        "Files in “{path}” may be songs or takes of one song: {names}, in “{one}” as in “{other}”.",
+                        path=self.folder,
+                        names=", ".join(sorted(names)[:_NAMES_SHOWN]),
+                        one=other.name,
+                        other=folder.path.name,
+                    ),
+                    path=self.folder,
+                    hint="If they are takes, put a mixture.wav into each song's folder, or let a file stems.toml say "
+                    "that they are; if they are songs, give each a name of its own.",
+                    proposal=propose_mapping(self.folder, files),
+                )
+        self.by_stem[folder.path] = names
 
     def _add_flat(self, songs: dict[str, NamedFiles], split: str) -> None:
         for name, named in songs.items():
@@ -296,15 +323,38 @@ def _only_wraps(folder: FolderTree) -> bool:
     return not folder.files and not is_song and not _has_stem_folders(folder) and names != {_STEMS_FOLDER}
 
 
-def _split_folders(folder: FolderTree, ending: str) -> dict[str, FolderTree]:
-    """The folder of each split, in the usual order; none if the songs lie in this folder itself."""
-    by_name = {below.name: below for below in folder.folders}
-    return {
-        split: by_name[name]
+def _split_folders(root: FolderTree, ending: str) -> dict[str, FolderTree]:
+    """The folder of each split, in the usual order; none if the songs lie in this folder itself.
+
+    Raises:
+        LayoutError: If two are the same split, or a folder beside may be any of them.
+    """
+    by_split = _folders_by_split(root, ending)
+    unclear = next((places for places in by_split.values() if len(places) > 1), [])
+    if not unclear:
+        of_any = [place for place in root.folders if place.name in UNCLEAR_SPLITS and not _is_song(place, ending)]
+        # Alone, or among other folders, it is an artist or a song.
+        if by_split or len(of_any) == len(root.folders) > 1:
+            unclear = of_any
+    if unclear:
+        raise LayoutError(
+            Text(
+                "The folders in “{path}” do not say which songs are for training, validation and test: {names}.",
+                path=root.path,
+                names=", ".join(place.path.name for place in unclear),
+            ),
+            path=root.path,
+            hint="Name them train, val and test, with one folder each, or let a file stems.toml say what they are.",
+        )
+    return {split: places[0] for split, places in by_split.items()}
+
+
+def _folders_by_split(folder: FolderTree, ending: str) -> dict[str, list[FolderTree]]:
+    found = {
+        split: [below for below in folder.folders if below.name in names and not _is_song(below, ending)]
         for split, names in SPLIT_FOLDERS.items()
-        for name in reversed(names)
-        if name in by_name and not _is_song(by_name[name], ending)
     }
+    return {split: places for split, places in found.items() if places}
 
 
 def _is_song(folder: FolderTree, ending: str) -> bool:
@@ -315,7 +365,22 @@ def _is_song(folder: FolderTree, ending: str) -> bool:
 def _has_stem_folders(folder: FolderTree) -> bool:
     """Whether the folders below are those of stems."""
     stems = [below for below in folder.folders if below.files and (is_stem(below.name) or is_mixture(below.name))]
-    return len(stems) > 1 and 2 * len(stems) > len(folder.folders)
+    return len(stems) > 1 and 2 * len(stems) > len(folder.folders) and not _are_songs(stems)
+
+
+def _are_songs(folders: Sequence[FolderTree]) -> bool:
+    """Whether folders named after stems are songs, as "Music" and "Voices": each holds stems, the same as others do.
+
+    Several files of one stem may have such names, too, as "lead" and "choir" in "vocals", but not those of the next.
+    """
+    names = [{plain(composed_name(file)) for file in folder.files} for folder in folders]
+    counts = Counter(name for of_folder in names for name in of_folder)
+    return all(
+        len(of_folder) > 1
+        and all(is_stem(name) or is_mixture(name) for name in of_folder)
+        and any(counts[name] > 1 for name in of_folder)
+        for of_folder in names
+    )
 
 
 def _stem_of_folder(folder: FolderTree) -> str:
@@ -327,7 +392,7 @@ def _by_song(place: FolderTree, ending: str) -> dict[str, dict[str, Path]]:
     songs: defaultdict[str, dict[str, Path]] = defaultdict(dict)
     for folder in place.folders:
         for file in one_format(folder.files, ending):
-            songs[track_name(file)][_stem_of_folder(folder)] = file
+            songs[composed_name(file)][_stem_of_folder(folder)] = file
     return dict(songs)
 
 
@@ -352,8 +417,13 @@ def _unread(root: FolderTree, tracks: dict[str, tuple[Track, ...]]) -> tuple[Pat
     """Files that no track has, in no format."""
 
     def recording(file: Path) -> tuple[Path, str]:
-        return file.parent, track_name(file).casefold()
+        return file.parent, composed_name(file)
 
     read = {recording(file.path) for of_split in tracks.values() for track in of_split for file in track.files}
-    left_out = {folder.path for folder in root.folders if folder.name == _LEFT_OUT_OF_SLAKH and "train" in tracks}
+    left_out = {folder.path for folder in root.folders if _is_left_out_of_slakh(folder) and "train" in tracks}
     return tuple(file for file in root.all_files() if recording(file) not in read and left_out.isdisjoint(file.parents))
+
+
+def _is_left_out_of_slakh(folder: FolderTree) -> bool:
+    """Whether these are the songs of Slakh2100-redux that are there twice."""
+    return folder.name == _LEFT_OUT_OF_SLAKH and any((song.path / SLAKH_FILE).is_file() for song in folder.folders)

@@ -13,13 +13,15 @@ Patterns are compared with paths below the dataset's folder, ignoring case: `*` 
 name, `**` for any folders, and a word in braces for a whole name or a part of one. Files for which all words in braces
 are the same belong to one song; `{song}` is its name, and `{split}` is "train", "val" or "test" where it is given. The
 first pattern that fits decides, in the order of the file; what is ignored goes first. Several files of one stem are
-summed. A file that no pattern fits is an error.
+summed. A file that no pattern fits is an error, and so is a stem without files, other than "other" and "mixture".
 """
 
 from __future__ import annotations
 
+import logging
 import re
 import tomllib
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from heapq import merge
@@ -38,12 +40,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+logger = logging.getLogger(__name__)
+
 MAPPING_FILE = "stems.toml"
 SCHEMA_VERSION = 1
 
 _SONG, _SPLIT = "song", "split"
 _NAMES_SHOWN = 3
 _TOKEN = re.compile(r"\*\*/|\*\*|\*|\?|\{(?P<word>[a-z]+)\}|[{}]")
+_MANY_STARS = re.compile(r"\*{3,}")
+_MANY_FOLDERS = re.compile(r"(?:\*\*/){2,}")
+_NOT_BELOW = re.compile(r"\\|^/|^[A-Za-z]:/|//|/$|(?:^|/)\.\.?(?:/|$)")
+"""What no path below a folder has."""
+_OPTIONAL = {MIXTURE, "other"}
+"""Stems of which a mapping may find no file."""
 _Pattern = tuple[int, str | None, re.Pattern[str]]
 _HINT = "See “auralflow dataset check --help” for the form of the file."
 
@@ -76,10 +86,17 @@ class StemMapping:
                     Text("The pattern “{pattern}” does not say which song a file belongs to.", pattern=pattern),
                     hint='Put {song} where its name stands, as in "{song}/vocals.wav".',
                 )
+        for pattern in (*self.ignored, *(pattern for patterns in self.stems.values() for pattern in patterns)):
+            if _NOT_BELOW.search(pattern):
+                raise ConfigError(
+                    Text("The pattern “{pattern}” can fit no file.", pattern=pattern),
+                    hint='Patterns begin in the folder of the file, with "/" between names: "{song}/vocals.wav".',
+                )
         compiled: defaultdict[str, list[_Pattern]] = defaultdict(list)
         given: list[tuple[str | None, str]] = [(None, pattern) for pattern in self.ignored]
         given += [(stem, pattern) for stem, patterns in self.stems.items() for pattern in patterns]
-        for place, (stem, pattern) in enumerate(given):
+        for place, (stem, as_given) in enumerate(given):
+            pattern = unicodedata.normalize("NFC", as_given)
             name = pattern.rpartition("/")[2]
             key = "" if _TOKEN.search(name) else name.lower()
             compiled[key].append((place, stem, _compiled(pattern)))
@@ -94,10 +111,40 @@ class StemMapping:
         Returns:
             Its stem (None if it is ignored) and the words that stand for those in braces; None if nothing fits.
         """
+        found = self._first(path)
+        return None if found is None else found[1:]
+
+    def without_files(self, paths: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What the mapping names in vain, as it does if an earlier pattern takes all.
+
+        Args:
+            paths: All files, as `match` takes them.
+
+        Returns:
+            Stems that must have files and have none; and patterns of the other stems that decide about no file.
+        """
+        reached = {found[0] for found in map(self._first, paths) if found is not None}
+        place = len(self.ignored)
+        stems: list[str] = []
+        idle: list[str] = []
+        for stem, patterns in self.stems.items():
+            missed = [pattern for number, pattern in enumerate(patterns, place) if number not in reached]
+            place += len(patterns)
+            if stem in _OPTIONAL:
+                continue
+            if len(missed) == len(patterns):
+                stems.append(stem)
+            else:
+                idle += missed
+        return tuple(stems), tuple(idle)
+
+    def _first(self, path: str) -> tuple[int, str | None, dict[str, str]] | None:
+        """The place of the first pattern that fits, and what `match` gives."""
+        path = unicodedata.normalize("NFC", path)
         by_name = self._compiled.get(path.rpartition("/")[2].lower(), ())
-        for _, stem, pattern in merge(self._compiled.get("", ()), by_name, key=itemgetter(0)):
+        for place, stem, pattern in merge(self._compiled.get("", ()), by_name, key=itemgetter(0)):
             if found := pattern.fullmatch(path):
-                return stem, found.groupdict()
+                return place, stem, found.groupdict()
         return None
 
     def to_toml(self) -> str:
@@ -140,7 +187,7 @@ def read_mapping(folder: Path) -> StemMapping | None:
     """
     path = folder / MAPPING_FILE
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # which some editors write
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
@@ -164,7 +211,7 @@ def mapped_tracks(mapping: StemMapping, folder: Path, files: Sequence[Path]) -> 
         files: All its audio files, each recording once.
 
     Raises:
-        DatasetError: If no pattern fits a file, or a song has two mixtures or an unknown split.
+        DatasetError: If no pattern fits a file, a stem has no file, or a song has two mixtures or an unknown split.
     """
     unmatched: list[Path] = []
     songs: defaultdict[tuple[str, tuple[str, ...], str], dict[str, list[Path]]] = defaultdict(dict)
@@ -189,12 +236,26 @@ def mapped_tracks(mapping: StemMapping, folder: Path, files: Sequence[Path]) -> 
             path=folder / MAPPING_FILE,
             hint='Add patterns for them to a stem, or to "ignored".',
         )
+    _name_idle(mapping, folder, files)
     times = Counter((split, song) for split, _, song in songs)
     by_split: defaultdict[str, list[Track]] = defaultdict(list)
     for (split, where, song), of_stem in sorted(songs.items()):
         name = song if times[split, song] == 1 else "/".join((*where, song))
         by_split[split].append(_track(name, song, of_stem))
     return {split: tuple(tracks) for split, tracks in by_split.items()}
+
+
+def _name_idle(mapping: StemMapping, folder: Path, files: Sequence[Path]) -> None:
+    stems, patterns = mapping.without_files([file.relative_to(folder).as_posix() for file in files])
+    if stems and files:
+        raise DatasetError(
+            Text("“{path}” finds no file of these stems: {names}.", path=folder / MAPPING_FILE, names=_shown(stems)),
+            path=folder / MAPPING_FILE,
+            hint="The first pattern that fits a file decides: put the patterns of these stems before wider ones, see "
+            "that they are spelled as the files are, or take the stems out.",
+        )
+    if patterns:
+        logger.warning("No file is left for these patterns in %s: %s", folder / MAPPING_FILE, _shown(patterns))
 
 
 def _track(name: str, song: str, of_stem: dict[str, list[Path]]) -> Track:
@@ -207,7 +268,7 @@ def _track(name: str, song: str, of_stem: dict[str, list[Path]]) -> Track:
             hint=Text("Add all but one to “ignored” in {file}.", file=MAPPING_FILE),
         )
     first = min(file for files in of_stem.values() for file in files)
-    place = next((folder for folder in first.parents if folder.name == song), first)
+    place = next((folder for folder in first.parents if unicodedata.normalize("NFC", folder.name) == song), first)
     return Track(name=name, mixture=mixture, stems=sounds, path=place)
 
 
@@ -227,6 +288,8 @@ def _patterns(name: str, value: Any) -> tuple[str, ...]:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
+    # Each star more would multiply the ways in which a pattern can fail.
+    pattern = _MANY_FOLDERS.sub("**/", _MANY_STARS.sub("**", pattern))
     expression, end = "", 0
     seen: set[str] = set()
     for token in _TOKEN.finditer(pattern):

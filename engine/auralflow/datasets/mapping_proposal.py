@@ -251,4 +251,4 @@ def _has_whole_songs(mapping: StemMapping, files: Sequence[tuple[str, ...]]) -> 
 
 def _literal(name: str) -> str:
     """A name as a pattern that fits it: what means something in patterns may be any character."""
-    return re.sub(r"[*{}]", "?", name)
+    return re.sub(r"[*{}\\]", "?", name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -49,6 +50,11 @@ def is_audio(path: Path) -> bool:
     return path.suffix.lower() in AUDIO_EXTENSIONS and not path.name.lower().endswith(STEM_MP4)
 
 
+def composed_name(path: Path) -> str:
+    """A file's name without its ending, as it is compared: macOS may store "é" as two characters, others as one."""
+    return unicodedata.normalize("NFC", track_name(path))
+
+
 def one_format(files: Iterable[Path], ending: str) -> tuple[Path, ...]:
     """Each recording once: of several formats the wanted one, else the first.
 
@@ -58,7 +64,7 @@ def one_format(files: Iterable[Path], ending: str) -> tuple[Path, ...]:
     """
     found: dict[tuple[Path, str], Path] = {}
     for file in files:
-        key = (file.parent, track_name(file).casefold())
+        key = (file.parent, composed_name(file).casefold())
         if key not in found or (file.suffix.lower() == ending and found[key].suffix.lower() != ending):
             found[key] = file
     return tuple(found.values())
@@ -74,8 +80,8 @@ def name_files(files: Sequence[Path], song: str) -> NamedFiles:
         files: Of one song, each recording once.
         song: The name of its folder.
     """
-    raw = {file: track_name(file).lower() for file in files}
-    names = _without_numbers(_without_song(raw, song.lower()))
+    raw = {file: composed_name(file).lower() for file in files}
+    names = _without_numbers(_without_song(raw, unicodedata.normalize("NFC", song).lower()))
     counts = Counter(names.values())
     names = {file: name if counts[name] == 1 else raw[file] for file, name in names.items()}
     mixtures = sorted((file for file in names if _rank(names[file]) >= 0), key=lambda file: _rank(names[file]))
@@ -93,7 +99,7 @@ def group_by_song(files: Sequence[Path]) -> tuple[dict[str, NamedFiles], tuple[P
         files: Each recording once.
     """
     groups: defaultdict[str, list[Path]] = defaultdict(list)
-    raw = {file: track_name(file) for file in files}
+    raw = {file: composed_name(file) for file in files}
     if any(map(is_stem, raw.values())):
         return {}, tuple(files)
     for file, name in raw.items():
@@ -157,11 +163,15 @@ def _without_song(raw: dict[Path, str], song: str) -> dict[Path, str]:
         songs = sorted({_song_before_stem(name) for name in raw.values()} - {""})
         common = (name for name in songs if all(other.startswith(name) for other in raw.values()))
         prefix = next(common, song) if len(raw) > 1 else song
+    # A song "Bass" has a stem of that name, unless its other files begin with it, too: "Bass - vocals".
+    is_itself = not _is_known(prefix) or any(name != prefix and name.startswith(prefix) for name in raw.values())
     names = {}
     for file, name in raw.items():
         rest = name.removeprefix(prefix)
         is_behind = rest != name and _BEHIND_SONG.match(rest) is not None
-        names[file] = _SONG_ITSELF if name == prefix else (rest.strip(" ._-()") or name) if is_behind else name
+        names[file] = (
+            _SONG_ITSELF if name == prefix and is_itself else (rest.strip(" ._-()") or name) if is_behind else name
+        )
     # The song's name alone says nothing: "Song 1" and "Song 2" are no stems of a "Song".
     return names if any(map(_is_known, names.values())) else raw
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from typing import TYPE_CHECKING
 
 from auralflow.configuration import nearest_hint
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
 
     from auralflow.datasets.tracks import Track
 
-SPLIT_FOLDERS = {"train": ("train",), "val": ("val", "valid", "validation"), "test": ("test",)}
+SPLIT_FOLDERS = {"train": ("train", "training"), "val": ("val", "valid", "validation"), "test": ("test", "testing")}
 """Names that the folder of each split may have, in small letters."""
+
+UNCLEAR_SPLITS = frozenset({"dev", "development", "eval", "evaluation"})
+"""Names of folders of which some datasets train, others validate, and others test."""
 
 USUAL_VAL_SPLIT = 0.2
 
@@ -42,7 +46,7 @@ MUSDB18_VALIDATION = frozenset(
 
 
 def split_named(name: str) -> str:
-    """The split that a name stands for: "train", "val" (also "valid" and "validation") or "test".
+    """The split that a name stands for: "train", "val" or "test", or another of `SPLIT_FOLDERS`.
 
     Raises:
         ConfigError: If it stands for none.
@@ -92,4 +96,5 @@ def hold_out(
 
 
 def _lot(name: str, seed: int) -> bytes:
-    return hashlib.sha256(f"{seed}/{name}".encode("utf-8", "surrogateescape")).digest()
+    composed = unicodedata.normalize("NFC", name)  # the same lot whichever system wrote the files
+    return hashlib.sha256(f"{seed}/{composed}".encode("utf-8", "surrogateescape")).digest()

@@ -47,8 +47,8 @@ class EstimatesFolder:
         cancel: Asked while the folder is searched.
 
     Raises:
-        DatasetError: If there is no such folder or dataset, no estimate of any song, or two files may be the same stem
-            of a song.
+        DatasetError: If there is no such folder or dataset, no estimate of any song, two files may be the same stem of
+            a song, or files are the dataset's own.
         Cancelled: If asked to stop.
 
     Example:
@@ -79,6 +79,7 @@ class EstimatesFolder:
                 path=self.folder,
                 hint=self._hint(tracks[0]),
             )
+        self._refuse_true_stems(tracks)
         own = self.folder.resolve().name
         self.facts = EstimatorFacts(
             name=name or own,
@@ -135,6 +136,21 @@ class EstimatesFolder:
             )
         used = list(files) if _add_up(files) else wanted
         yield _FileEstimates(song, {name: files[name] for name in used}, made_of, is_whole=_add_up(files))
+
+    def _refuse_true_stems(self, tracks: Sequence[Track]) -> None:
+        for track in tracks:
+            estimates = {os.path.realpath(path) for path in self.files(track)}
+            truth = {os.path.realpath(file.path) for sound in track.stems.values() for file in sound.files}
+            if not estimates.isdisjoint(truth):
+                raise DatasetError(
+                    Text(
+                        "“{folder}” holds the true stems of “{track}” themselves, not estimates of them.",
+                        folder=self.folder,
+                        track=track.name,
+                    ),
+                    path=self.folder,
+                    hint="Give the folder that a separator has written its stems to.",
+                )
 
     def _hint(self, track: Track) -> str:
         # As with the names themselves, capitals count for nothing.

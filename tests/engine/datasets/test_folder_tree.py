@@ -8,8 +8,9 @@ import pytest
 
 from auralflow.datasets import find_tracks
 from auralflow.datasets.folder_tree import look_into
+from auralflow.datasets.layouts import find_tracks_and_rest
 from auralflow.errors import DatasetError
-from support.dataset_layouts import musdb
+from support.dataset_layouts import musdb, noise, put
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,4 +36,17 @@ def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
 def test_a_link_in_a_circle_ends(tmp_path: Path) -> None:
     musdb(tmp_path)
     (tmp_path / "train" / "A - One" / "again").symlink_to(tmp_path / "train", target_is_directory=True)
-    assert [track.name for track in find_tracks(tmp_path, split="train", val_split=0)] == ["A - One", "B - Two"]
+    (tmp_path / "train" / "self").symlink_to("self")
+    (tmp_path / "here").symlink_to(".", target_is_directory=True)
+    tracks, rest = find_tracks_and_rest(tmp_path)
+    assert ([track.name for track in tracks], rest) == (["A - One", "B - Two", "C - Three"], ())
+
+
+def test_songs_are_found_however_deep_and_what_is_too_deep_is_refused(tmp_path: Path) -> None:
+    for name in ("vocals", "drums"):
+        put(tmp_path / "a" / "Song 1" / f"{name}.wav", noise(1))
+        put(tmp_path / "a/b/c/d/e/f/g/h" / "Song 2" / f"{name}.wav", noise(1))
+    assert [track.name for track in find_tracks(tmp_path)] == ["Song 1", "Song 2"]
+    tmp_path.joinpath(*["x"] * 40).mkdir(parents=True)
+    with pytest.raises(DatasetError, match="too deep"):
+        find_tracks(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,7 @@ from support.dataset_layouts import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from support.dataset_layouts import Truth
@@ -162,3 +164,134 @@ def test_one_song_is_a_dataset(tmp_path: Path) -> None:
         ["bass", "drums", "other", "vocals"],
         True,
     )
+
+
+@pytest.mark.parametrize("place", ["{stem}/{song}.wav", "{song}/{song} - {stem}.wav", "{form}s/{stem}/{song}.wav"])
+def test_names_are_the_same_however_their_accents_are_stored(tmp_path: Path, place: str) -> None:
+    for number, stem in enumerate(("vocals", "drums", "bass", "other")):
+        form = "NFD" if number % 2 else "NFC"
+        for name in ("Déjà Vu", "Über Süden"):
+            stored = unicodedata.normalize(form, name)
+            folder = unicodedata.normalize("NFC", name)
+            path = place.replace("{song}/", f"{folder}/").format(stem=stem, song=stored, form="song")
+            put(tmp_path / path, noise(number))
+    tracks = find_tracks(tmp_path)
+    assert [(track.name, sorted(track.stems)) for track in tracks] == [
+        ("Déjà Vu", ["bass", "drums", "other", "vocals"]),
+        ("Über Süden", ["bass", "drums", "other", "vocals"]),
+    ]
+
+
+def test_both_halves_of_dsd100_are_joined_however_accents_are_stored(tmp_path: Path) -> None:
+    sounds = song(1)
+    for stem, samples in sounds.items():
+        place, form = ("Mixtures", "NFC") if stem == "mixture" else ("Sources", "NFD")
+        put(tmp_path / place / "Dev" / unicodedata.normalize(form, "Café") / f"{stem}.wav", samples)
+    assert_reads(tmp_path, {"train": {"Café": sounds}})
+
+
+@pytest.mark.parametrize("split", ["", "train"])
+def test_songs_may_be_named_after_stems(tmp_path: Path, split: str) -> None:
+    truth: Truth = {"train": {}}
+    for number, name in enumerate(("Bass", "Voices", "Drum", "Music")):
+        truth["train"][name] = song(number)
+        for stem, samples in truth["train"][name].items():
+            put(tmp_path / split / name / f"{stem}.wav", samples)
+    assert_reads(tmp_path, truth)
+
+
+def test_parts_of_a_stem_may_be_named_after_stems(tmp_path: Path) -> None:
+    sounds = song(1, ("lead", "choir", "drums", "percussion"))
+    for name in ("lead", "choir"):
+        put(tmp_path / "Song" / "vocals" / f"{name}.wav", sounds[name])
+    for name in ("drums", "percussion"):
+        put(tmp_path / "Song" / "drums" / f"{name}.wav", sounds[name])
+    summed = {"vocals": sounds["lead"] + sounds["choir"], "drums": sounds["drums"] + sounds["percussion"]}
+    assert_reads(tmp_path, {"train": {"Song": {"mixture": sounds["mixture"], **summed}}})
+
+
+def put_takes(root: Path, songs: int, *, has_mixture: bool) -> Truth:
+    """A folder for each song, in it one for each stem with takes of the same names."""
+    truth: Truth = {"train": {}}
+    for number in range(songs):
+        names = [f"{stem}/take{take}" for stem in ("bass", "drums") for take in range(2 + number)]
+        sounds = song(number, names)
+        for name in [*names, *["mixture"] * has_mixture]:
+            put(root / f"S{number}" / f"{name}.wav", sounds[name])
+        truth["train"][f"S{number}"] = {
+            "mixture": sounds["mixture"],
+            **{stem: sum(sounds[name] for name in names if name.startswith(stem)) for stem in ("bass", "drums")},
+        }
+    return truth
+
+
+@pytest.mark.parametrize("songs", [1, 2])
+def test_takes_beside_a_mixture_are_summed(tmp_path: Path, songs: int) -> None:
+    truth = put_takes(tmp_path, songs, has_mixture=True)
+    assert_reads(tmp_path, truth)
+    assert_reads(tmp_path / "S0", {"train": {"S0": truth["train"]["S0"]}})
+
+
+def test_takes_that_may_be_songs_are_refused_with_a_mapping_that_sums_them(tmp_path: Path) -> None:
+    truth = put_takes(tmp_path, 2, has_mixture=False)
+    with pytest.raises(LayoutError, match="songs or takes of one song: take0, take1") as caught:
+        find_tracks(tmp_path)
+    assert caught.value.proposal is not None
+    caught.value.proposal.write(tmp_path)
+    assert_reads(tmp_path, truth)
+
+
+def test_only_slakh_has_songs_that_are_left_out(tmp_path: Path) -> None:
+    musdb(tmp_path)
+    extra = tmp_path / "omitted" / "Song" / "vocals.wav"
+    put(extra, noise(5))
+    assert find_tracks_and_rest(tmp_path)[1] == (extra,)
+
+
+def test_a_second_file_of_a_stem_is_told(tmp_path: Path) -> None:
+    for name in ("vocals", "Vocals", "drums", "mixture"):
+        put(tmp_path / "Song" / f"{name}.wav", noise(5))
+    if len(list((tmp_path / "Song").iterdir())) < 4:
+        pytest.skip("This file system does not tell small letters from capitals.")
+    (track,), rest = find_tracks_and_rest(tmp_path)
+    names = {file.path.name for file in track.files}
+    assert {*names, *(path.name for path in rest)} == {"vocals.wav", "Vocals.wav", "drums.wav", "mixture.wav"}
+    assert len(names) == 3
+
+
+def put_splits(root: Path, names: Sequence[str]) -> None:
+    for number, name in enumerate(names):
+        for stem, samples in song(number).items():
+            put(root / name / f"Song in {name}" / f"{stem}.wav", samples)
+
+
+@pytest.mark.parametrize(
+    "names", [("train", "val", "test"), ("Training", "Valid", "Testing"), ("training", "validation")]
+)
+def test_splits_may_have_other_names(tmp_path: Path, names: tuple[str, ...]) -> None:
+    put_splits(tmp_path, names)
+    splits = find_splits(tmp_path, val_split=0)
+    found = [[track.name for track in splits[split]] for split in ("train", "val", "test")]
+    assert found == [*([f"Song in {name}"] for name in names), *[[]] * (3 - len(names))]
+
+
+@pytest.mark.parametrize(
+    ("names", "unclear"),
+    [
+        (("train", "val", "valid"), "val, valid"),
+        (("train", "training"), "train, training"),
+        (("train", "dev", "test"), "dev"),
+        (("train", "Eval"), "Eval"),
+        (("dev", "eval"), "dev, eval"),
+    ],
+)
+def test_splits_that_may_be_either_are_refused(tmp_path: Path, names: tuple[str, ...], unclear: str) -> None:
+    put_splits(tmp_path, names)
+    with pytest.raises(LayoutError, match=f"training, validation and test: {unclear}\\.$") as caught:
+        find_tracks(tmp_path)
+    assert "train, val and test" in caught.value.hint
+
+
+def test_artists_may_be_named_after_splits(tmp_path: Path) -> None:
+    put_splits(tmp_path, ("Dev", "Ann"))
+    assert [track.name for track in find_tracks(tmp_path)] == ["Song in Ann", "Song in Dev"]

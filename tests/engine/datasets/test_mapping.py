@@ -72,6 +72,18 @@ def test_a_recording_in_two_formats_counts_once(tmp_path: Path) -> None:
     assert [file.path.name for file in track.stems["vocals"].files] == ["vox.wav"]
 
 
+NO_PATHS = (
+    "./{song}/a.*",
+    "{song}\\\\a.*",
+    "../{song}/a.*",
+    "/{song}/a.*",
+    "C:/{song}/a.*",
+    "{song}/./a.*",
+    "{song}//a.*",
+    "{song}/",
+)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -88,6 +100,9 @@ def test_a_recording_in_two_formats_counts_once(tmp_path: Path) -> None:
         (GOOD.replace("*vox*", "b.wav").replace("{song}/*", "{song}/c.wav"), "what 1 audio files are: A/a.wav"),
         (GOOD.replace("vocals", "mixture"), "“A” has 2 mixtures"),
         (GOOD.replace("{song}/*", "{split}/{song}.*"), "no split “a”"),
+        *((GOOD.replace("{song}/*vox*", wrong), "can fit no file") for wrong in NO_PATHS),
+        (GOOD.replace("*vox*", "*.flac"), "no file of these stems: vocals"),
+        (GOOD.replace("*vox*", "*") + 'drums = ["{song}/a.*"]\n', "no file of these stems: drums"),
     ],
 )
 def test_each_fault_is_named_with_the_file(tmp_path: Path, text: str, message: str) -> None:
@@ -106,3 +121,29 @@ def test_no_file_and_one_that_is_not_text(tmp_path: Path) -> None:
     (tmp_path / "stems.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(DatasetError, match="cannot be read"):
         read_mapping(tmp_path)
+
+
+def test_patterns_without_files_are_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("lead vox", "gtr"):
+        put(tmp_path / "A" / f"{name}.wav", noise(1)[:8])
+    text = GOOD.replace('["{song}/*vox*"]', '["{song}/*vox*", "{song}/*lead*"]').replace(
+        '"{song}/*"]', '"{song}/x*", "{song}/*"]'
+    )
+    (tmp_path / "stems.toml").write_text(text, encoding="utf-8")
+    assert len(find_tracks(tmp_path)) == 1
+    assert caplog.messages[0].endswith("stems.toml: {song}/*lead*")
+
+
+def test_a_mark_at_the_beginning_of_the_file_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "stems.toml").write_text(GOOD, encoding="utf-8-sig")
+    assert read_mapping(tmp_path) == StemMapping.from_toml(GOOD)
+
+
+@pytest.mark.parametrize("stars", ["*" * 200, "**/" * 60, "**/" * 60 + "*" * 99])
+def test_many_stars_are_as_one_pair(stars: str) -> None:
+    mapping = StemMapping(stems={"vocals": ("{song}/" + stars + "x.wav",)})
+    long_path = "/".join(["A", *["folder"] * 20, "voice.wav"])
+    assert mapping.match(long_path) is None
+    found = mapping.match("A/b/x.wav")
+    assert found is not None
+    assert found[1]["song"] == "A"

@@ -209,3 +209,12 @@ def test_a_part_and_all_that_is_not_vocals_are_compared_with_a_model_of_two_stem
     assert result.stems == ("accompaniment", "vocals")
     halved = [scores.stems[0].usdr_db for scores in result.scores if scores.estimator == "made"]
     assert halved == pytest.approx([20 * np.log10(2)] * 2, abs=1e-3)
+
+
+@pytest.mark.parametrize("place", [".", "../link"])
+def test_the_dataset_itself_holds_no_estimates(songs: Path, tmp_path: Path, place: str) -> None:
+    (tmp_path / "link").symlink_to(songs, target_is_directory=True)
+    with pytest.raises(DatasetError, match="holds the true stems of “song 0” themselves") as caught:
+        evaluate([songs / place], songs, tmp_path / "out", device="cpu")
+    assert caught.value.hint
+    assert not (tmp_path / "out").exists()
