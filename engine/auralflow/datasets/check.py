@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auralflow.datasets.check_layout import misread, small_rest, unread
+from auralflow.datasets.check_layout import doubled, misread, second_files, small_rest, unread
 from auralflow.datasets.check_measurement import measure_track
 from auralflow.datasets.check_report import DatasetReport, Severity
 from auralflow.datasets.check_rules import duplicates, expected_of, track_problems
@@ -75,7 +75,9 @@ def check_dataset(
     problems = [problem for track in facts for problem in track_problems(track, expected)]
     problems += [*duplicates(facts), *misread(facts), *small_rest(facts)]
     if isinstance(dataset, str | os.PathLike):
-        problems += unread(rest, Path(dataset))
+        second = second_files(tracks)
+        problems += unread(sorted(set(rest).difference(second)), Path(dataset))
+        problems += doubled(second, Path(dataset))
     severities = list(Severity)
     problems.sort(key=lambda problem: severities.index(problem.severity))
     return DatasetReport(tracks=facts, problems=tuple(problems))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from auralflow.datasets.check_report import Problem, ProblemKind, Severity
 from auralflow.datasets.check_rules import few, names_of, of_track
+from auralflow.datasets.song_files import composed_name, is_audio
 from auralflow.datasets.tracks import MIXTURE
 from auralflow.stem_names import NOT_VOCALS
 from auralflow.stem_words import USUAL_STEMS, is_stem
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from auralflow.datasets.check_report import TrackFacts
+    from auralflow.datasets.tracks import Track
 
 
 def misread(tracks: Sequence[TrackFacts]) -> Iterator[Problem]:
@@ -66,6 +68,42 @@ def unread(files: Sequence[Path], folder: Path) -> Iterator[Problem]:
                 names=few([file.relative_to(folder).as_posix() for file in files]),
             ),
             hint=Text("If these are stems, put them into their song's folder, or name them in a file stems.toml."),
+        )
+
+
+def second_files(tracks: Sequence[Track]) -> tuple[Path, ...]:
+    """Files beside those of tracks that differ from one in nothing but the format, or small and capital letters."""
+    read = {file.path for track in tracks for file in track.files}
+    names: defaultdict[Path, set[str]] = defaultdict(set)
+    for path in read:
+        names[path.parent].add(composed_name(path).casefold())
+    return tuple(
+        file
+        for folder, of_folder in sorted(names.items())
+        if folder.is_dir()
+        for file in sorted(folder.iterdir())
+        if file not in read
+        and is_audio(file)
+        and composed_name(file).casefold() in of_folder
+        and not file.name.startswith(".")
+    )
+
+
+def doubled(files: Sequence[Path], folder: Path) -> Iterator[Problem]:
+    """The `second_files` of a dataset."""
+    if files:
+        yield Problem(
+            kind=ProblemKind.UNREAD,
+            severity=Severity.NOTE,
+            track=folder.name,
+            stem=None,
+            path=files[0],
+            sentence=Text(
+                "{count} audio files are not used, as another file of the same name is: {names}.",
+                count=len(files),
+                names=few([file.relative_to(folder).as_posix() for file in files]),
+            ),
+            hint=Text("If they are not the same recording, keep only the right one of each."),
         )
 
 

@@ -9,6 +9,9 @@
                          <dataset>/<artist>/<album>/<song>/...; names may begin with the song's: "Song - vocals.wav"
     one folder           <dataset>/<song> - <stem>.<any format>
     one folder a stem    <dataset>/<stem>/<song>.<any format>, the same name in each
+    takes of each stem   <dataset>/<song>/<stem>/<take>.<any format>, which are summed, with <song>/mixture.wav beside
+
+Folders "train", "val" (or "valid", "validation") and "test" (also "training", "testing") divide any of them but DSD100.
 
 A file `stems.toml` in the dataset's folder describes any other layout, see `auralflow.datasets.mapping`. A folder whose
 files are not understood is refused, with a proposal for such a file if they seem to be stems. Whatever else lies there

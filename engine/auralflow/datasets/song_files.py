@@ -163,15 +163,14 @@ def _without_song(raw: dict[Path, str], song: str) -> dict[Path, str]:
         songs = sorted({_song_before_stem(name) for name in raw.values()} - {""})
         common = (name for name in songs if all(other.startswith(name) for other in raw.values()))
         prefix = next(common, song) if len(raw) > 1 else song
-    # A song "Bass" has a stem of that name, unless its other files begin with it, too: "Bass - vocals".
-    is_itself = not _is_known(prefix) or any(name != prefix and name.startswith(prefix) for name in raw.values())
+    # A song "Bass" has a stem of that name, unless others begin with it, too: "Bass - vocals".
+    if _is_known(prefix) and not any(name.startswith(prefix) and not _is_known(name) for name in raw.values()):
+        return raw
     names = {}
     for file, name in raw.items():
         rest = name.removeprefix(prefix)
         is_behind = rest != name and _BEHIND_SONG.match(rest) is not None
-        names[file] = (
-            _SONG_ITSELF if name == prefix and is_itself else (rest.strip(" ._-()") or name) if is_behind else name
-        )
+        names[file] = _SONG_ITSELF if name == prefix else (rest.strip(" ._-()") or name) if is_behind else name
     # The song's name alone says nothing: "Song 1" and "Song 2" are no stems of a "Song".
     return names if any(map(_is_known, names.values())) else raw
 

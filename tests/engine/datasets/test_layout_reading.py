@@ -91,7 +91,9 @@ def test_files_that_no_song_has_are_told(tmp_path: Path, caplog: pytest.LogCaptu
     with caplog.at_level(logging.WARNING):
         assert len(find_tracks(tmp_path)) == 3
     assert "3 audio files" in caplog.text
-    (problem,) = check_dataset(tmp_path).problems
+    problem, other_format = check_dataset(tmp_path).problems
+    assert (other_format.kind, other_format.severity) == (ProblemKind.UNREAD, Severity.NOTE)
+    assert "same name is: test/C - Three/vocals.flac." in other_format.sentence
     assert (problem.kind, problem.severity) == (ProblemKind.UNREAD, Severity.WARNING)
     for path in (*extra, second):
         assert path.relative_to(tmp_path).as_posix() in problem.sentence
@@ -257,6 +259,9 @@ def test_a_second_file_of_a_stem_is_told(tmp_path: Path) -> None:
     names = {file.path.name for file in track.files}
     assert {*names, *(path.name for path in rest)} == {"vocals.wav", "Vocals.wav", "drums.wav", "mixture.wav"}
     assert len(names) == 3
+    sentences = [problem.sentence for problem in check_dataset(tmp_path).problems if problem.kind is ProblemKind.UNREAD]
+    assert len(sentences) == 1
+    assert "another file of the same name is: Song/vocals.wav." in sentences[0]
 
 
 def put_splits(root: Path, names: Sequence[str]) -> None:

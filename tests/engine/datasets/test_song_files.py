@@ -37,6 +37,8 @@ def test_names_of_mixtures(name: str) -> None:
         ("Song", ("01 vocals", "02 drums", "03 bass"), {"vocals", "drums", "bass"}),
         ("Song", ("01_Kick", "02_Bass", "03_Piano"), {"01_kick", "02_bass", "03_piano"}),
         ("Song", ("01 vocals", "02 vocals"), {"01 vocals", "02 vocals"}),
+        ("Bass", ("Bass", "bass guitar", "vocals"), {"bass", "bass guitar", "vocals"}),
+        ("Bass", ("Bass", "Bass - vocals", "Bass - drums"), {"mixture", "vocals", "drums"}),
         ("Song", ("bass drum", "bass guitar"), {"bass drum", "bass guitar"}),
         ("Song", ("vocals", "electric_guitar", "electric_piano"), {"vocals", "electric_guitar", "electric_piano"}),
         ("Song", ("Song 1", "Song 2"), {"song 1", "song 2"}),
