@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from auralflow.configuration import nearest_hint
+from auralflow.configuration import nearest_hint, whole_sample_rate
 from auralflow.errors import ConfigError
 from auralflow.models.base import ModelInfo
 from auralflow.models.target_names import require_target_names
@@ -99,9 +99,10 @@ class BandSplitConfig:
                 Text("There is no band plan “{name}”.", name=self.bands),
                 hint=nearest_hint(str(self.bands), BAND_PLANS),
             )
-        for name in ("sample_rate", "dim", "depth"):
+        object.__setattr__(self, "sample_rate", whole_sample_rate(self.sample_rate))
+        for name in ("dim", "depth"):
             value = getattr(self, name)
-            if not isinstance(value, int) or value < 1:
+            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
                 raise ConfigError(
                     Text("{name} must be a whole number from 1 up, not {value}.", name=name, value=value),
                     hint="Leave it out to take that of the size.",

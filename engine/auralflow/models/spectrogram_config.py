@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from auralflow.configuration import nearest_hint
+from auralflow.configuration import nearest_hint, whole_sample_rate
 from auralflow.errors import ConfigError
 from auralflow.models.base import ModelInfo
 from auralflow.models.target_names import require_target_names
@@ -108,7 +108,8 @@ class SpectrogramNetSimpleConfig:
             raise ConfigError(
                 Text("A target is named twice: {targets}.", targets=", ".join(self.targets)), hint="Name each once."
             )
-        require_whole(1, sample_rate=self.sample_rate, num_hidden_channels=self.num_hidden_channels)
+        object.__setattr__(self, "sample_rate", whole_sample_rate(self.sample_rate))
+        require_whole(1, num_hidden_channels=self.num_hidden_channels)
         require_whole(2, num_fft=self.num_fft, window_size=self.window_size)
         require_whole(1, hop_length=self.hop_length, num_channels=self.num_channels)
         if self.window_size > self.num_fft or self.hop_length >= self.window_size:
