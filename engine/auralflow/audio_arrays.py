@@ -42,12 +42,9 @@ def channels_first(values: ArrayLike, name: str) -> NDArray[Any]:
         Traceback (most recent call last):
         auralflow.errors.ShapeError: “song” has 3 channels, but only 1 frames: its axes seem to be swapped.
     """
-    array: NDArray[Any] = _on_cpu(values) if is_tensor(values) else np.asarray(values)
-    if array.ndim != 2 or not array.size or array.dtype.kind != "f":
-        raise ShapeError(
-            Text("“{name}” has shape {shape} and type {dtype}.", name=name, shape=array.shape, dtype=array.dtype),
-            hint=_AXES,
-        )
+    array = float_array(values, name)
+    if array.ndim != 2 or not array.size:
+        raise _wrong_array(array, name)
     channels, frames = array.shape
     if channels > frames:
         raise ShapeError(
@@ -62,9 +59,40 @@ def channels_first(values: ArrayLike, name: str) -> NDArray[Any]:
     return array
 
 
-def _on_cpu(tensor: Any) -> NDArray[Any]:
+def float_array(values: ArrayLike, name: str) -> NDArray[Any]:
+    """Samples as a NumPy array, real floating-point, of any shape.
+
+    Args:
+        values: An array or a tensor, on any device.
+        name: What it is called in messages.
+
+    Raises:
+        ShapeError: If it has values of another type, rows of different lengths, or none that can be read.
+    """
+    try:
+        array: NDArray[Any] = _on_cpu(values, name) if is_tensor(values) else np.asarray(values)
+    except ValueError as error:
+        raise ShapeError(Text("“{name}” is no array: {error}", name=name, error=error), hint=_AXES) from error
+    if array.dtype.kind != "f":
+        raise _wrong_array(array, name)
+    return array
+
+
+def _wrong_array(array: NDArray[Any], name: str) -> ShapeError:
+    return ShapeError(
+        Text("“{name}” has shape {shape} and type {dtype}.", name=name, shape=array.shape, dtype=array.dtype),
+        hint=_AXES,
+    )
+
+
+def _on_cpu(tensor: Any, name: str) -> NDArray[Any]:
     import torch
 
+    if tensor.layout is not torch.strided or tensor.is_meta:
+        raise ShapeError(
+            Text("“{name}” is a {kind} tensor.", name=name, kind="meta" if tensor.is_meta else "sparse"),
+            hint="Give one that holds all samples: call to_dense() on a sparse one; a meta tensor has none.",
+        )
     # NumPy knows no bfloat16.
     on_cpu = tensor.detach().cpu()
     array: NDArray[Any] = (on_cpu.float() if on_cpu.dtype is torch.bfloat16 else on_cpu).numpy()

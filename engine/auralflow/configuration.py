@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import math
 from dataclasses import MISSING, fields
 from functools import cache
+from numbers import Integral, Real
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -70,6 +72,22 @@ def require_kind(name: str, value: Any, kinds: tuple[type[Any], ...]) -> None:
                  value=repr(value)),
             hint="Leave it out to have the usual value.",
         )  # fmt: skip
+
+
+def whole_sample_rate(value: Any) -> int:
+    """A sample rate in Hz as an int: NumPy's numbers, and 44100.0 as some readers give it, are taken, too.
+
+    Raises:
+        ConfigError: If it is no whole number above 0.
+    """
+    is_number = isinstance(value, Real) and not isinstance(value, bool)
+    is_whole = is_number and (isinstance(value, Integral) or (math.isfinite(value) and value == int(value)))
+    if not is_whole or value < 1:
+        raise ConfigError(
+            Text("sample_rate must be a whole number of Hz above 0, not {value}.", value=repr(value)),
+            hint="Give a number, such as 44_100.",
+        )
+    return int(value)
 
 
 @cache

@@ -26,10 +26,13 @@ def test_arrays_and_tensors_of_any_float_type_are_taken() -> None:
         (np.zeros((1, 2, 5)), r"“x” has shape \(1, 2, 5\)"),
         (np.zeros((2, 0)), r"“x” has shape \(2, 0\)"),
         (np.zeros((2, 5), np.int16), "type int16"),
+        ([[0.0, 0.5], [0.0]], "“x” is no array"),
+        (torch.zeros(2, 5).to_sparse(), "“x” is a sparse tensor"),
+        (torch.zeros(2, 5, device="meta"), "“x” is a meta tensor"),
         (torch.zeros(5, 2), "“x” has 5 channels, but only 2 frames"),
     ],
 )
 def test_anything_else_is_refused_with_the_order_that_is_expected(values: np.ndarray, message: str) -> None:
     with pytest.raises(ShapeError, match=message) as caught:
         channels_first(values, "x")
-    assert "(channels, frames)" in caught.value.hint
+    assert "(channels, frames)" in caught.value.hint or "to_dense()" in caught.value.hint

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pytest
 
-from auralflow.configuration import configured, require_kind, require_kinds
+from auralflow.configuration import configured, require_kind, require_kinds, whole_sample_rate
 from auralflow.errors import ConfigError
 
 
@@ -94,3 +94,9 @@ def test_a_single_value_is_checked_alike() -> None:
     require_kind("epochs", 3, (int,))
     with pytest.raises(ConfigError, match="epochs must be of type int, not True"):
         require_kind("epochs", True, (int,))
+
+
+@pytest.mark.parametrize("rate", [44_100, 44_100.0, np.int64(44_100), np.float64(44_100)])
+def test_a_sample_rate_becomes_an_int(rate: float) -> None:
+    assert type(whole_sample_rate(rate)) is int
+    assert whole_sample_rate(rate) == 44_100

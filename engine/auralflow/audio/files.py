@@ -65,6 +65,8 @@ def open_audio(path: str | os.PathLike[str], *, stream: int | None = None) -> Au
         >>> first_second.shape
         (44100, 2)
     """
+    if not os.fspath(path):
+        raise AudioReadError("The name of the file is empty.", path=Path(path), hint="Give the path of a sound file.")
     path = Path(path)
     try:
         kind = _look_at(path)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auralflow.augment.ranges import require_between, require_count, require_gains, require_probability
+from auralflow.augment.ranges import require_between, require_gains, require_probability
+from auralflow.configuration import whole_sample_rate
 
 MOST_SEMITONES = 12
 MOST_TEMPO_CHANGE = 0.5
@@ -49,7 +50,7 @@ class AugmentConfig:
 
     def __post_init__(self) -> None:
         """Check the values."""
-        require_count(1, sample_rate=self.sample_rate)
+        object.__setattr__(self, "sample_rate", whole_sample_rate(self.sample_rate))
         require_probability(
             pitch_tempo_probability=self.pitch_tempo_probability,
             remix_probability=self.remix_probability,

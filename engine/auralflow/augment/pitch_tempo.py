@@ -12,8 +12,9 @@ from torch import Tensor
 from torchaudio.functional import resample  # type: ignore[import-untyped]
 
 from auralflow.augment.base import StemsShape, chance, require_stems, uniform
-from auralflow.augment.ranges import require_between, require_count, require_probability
+from auralflow.augment.ranges import require_between, require_probability
 from auralflow.augment.time_stretch import StretchGrid, stretched
+from auralflow.configuration import whole_sample_rate
 from auralflow.errors import ShapeError
 from auralflow.text import Text
 
@@ -76,7 +77,7 @@ class PitchTempo:
         require_probability(probability=self.probability)
         require_between(0, 12, max_semitones=self.max_semitones)
         require_between(0, 0.5, max_tempo_change=self.max_tempo_change)
-        require_count(1, sample_rate=self.sample_rate)
+        object.__setattr__(self, "sample_rate", whole_sample_rate(self.sample_rate))
 
     def draw(self, generator: Generator, shape: Sequence[int]) -> DrawnPitchTempo:
         """See `Augmentation.draw`."""

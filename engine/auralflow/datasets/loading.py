@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from auralflow.configuration import whole_sample_rate
 from auralflow.datasets.layouts import find_tracks
 from auralflow.datasets.sounds import Sounds
 from auralflow.datasets.track_audio import DURATION, TrackOnDisk
@@ -49,7 +50,7 @@ def load_stems(
         >>> list(first)
         ['mixture', 'vocals', 'drums', 'duration']
     """
-    sounds = Sounds(sample_rate, 1 if mono else 2)
+    sounds = Sounds(whole_sample_rate(sample_rate), 1 if mono else 2)
     loaded = []
     for track in find_tracks(dataset_path, split=split, targets=targets, max_num_tracks=max_num_tracks):
         audio = TrackOnDisk(track, targets, sounds)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from auralflow.audio.files import open_audio
+from auralflow.configuration import whole_sample_rate
 from auralflow.datasets.chunk_draw import ChunkDraw
 from auralflow.datasets.sounds import Sounds
 from auralflow.datasets.track_audio import TrackInMemory, TrackOnDisk
@@ -61,6 +62,7 @@ class TrackChunks:
         seed: int = 0,
         redraw_below_db: float | None = None,
     ) -> None:
+        sample_rate = whole_sample_rate(sample_rate)
         _check(tracks, targets, chunk_s, sample_rate, channels, seed)
         self.targets = tuple(targets)
         self.sample_rate = sample_rate

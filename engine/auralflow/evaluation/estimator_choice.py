@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -45,6 +46,10 @@ def chosen_estimators(
         ModelLoadError: If a folder holds neither a model nor estimates.
         DatasetError: If a folder has estimates of no track.
     """
+    if isinstance(models, str | Path) or not isinstance(models, Iterable):
+        raise ConfigError(
+            "What is to be measured must be a list of models.", hint='Give a list, such as ["spleeter-2stems"].'
+        )
     found: list[Estimator] = []
     for model in models:
         if isinstance(model, str | Path) and is_estimates_folder(model):

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from auralflow.audio_arrays import channels_first
+from auralflow.configuration import whole_sample_rate
 from auralflow.devices import choose_device
 from auralflow.errors import ConfigError, ShapeError
 from auralflow.evaluation.metrics_frames import FrameEnergies
@@ -69,7 +70,7 @@ class TrackScorer:
         if place.type == "mps":
             place = torch.device("cpu")
         self.stems = tuple(stems)
-        self.sample_rate = sample_rate
+        self.sample_rate = sample_rate = whole_sample_rate(sample_rate)
         self._block = sample_rate * (_CPU_BLOCK_S if place.type == "cpu" else _GPU_BLOCK_S)
         self._energies = FrameEnergies(len(self.stems), FRAME_S * sample_rate, place)
         self._spectra = LogSpectralDistance(len(self.stems), place)
@@ -162,7 +163,7 @@ def score_track(
         The figures; seconds in which a reference or an estimate is silent have no SDR, as in museval.
 
     Raises:
-        ConfigError: If no stem is in both, or museval is not installed.
+        ConfigError: If no stem is in both, the sample rate is no whole number above 0, or museval is not installed.
         ShapeError: If shapes differ, values are no numbers, or there are more channels than frames.
 
     Example:
@@ -206,7 +207,7 @@ def score_track(
                     hint="Give all at one rate, cut or padded to one length.",
                 )
     scorer = TrackScorer(stems, sample_rate, device=device)
-    step = _GPU_BLOCK_S * sample_rate
+    step = _GPU_BLOCK_S * scorer.sample_rate
     for start in range(0, first.shape[1], step):
         part = slice(start, start + step)
         scorer.update(

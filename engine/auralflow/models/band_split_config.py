@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from auralflow.configuration import nearest_hint
+from auralflow.configuration import nearest_hint, whole_sample_rate
 from auralflow.errors import ConfigError
 from auralflow.models.base import ModelInfo
+from auralflow.models.spectrogram_config import MOST_FFT
 from auralflow.models.target_names import require_target_names
 from auralflow.text import Text
 
@@ -19,6 +20,7 @@ LEVEL_FRAMES = 129
 MARGIN_FRAMES = HOPS_PER_WINDOW
 CORE_FRAMES = 1292  # 30 s
 MOST_TARGETS = 16
+MOST_DIM, MOST_DEPTH = 8192, 1024
 
 
 class Bands(NamedTuple):
@@ -69,7 +71,8 @@ class BandSplitConfig:
             (5.3 M: for a GPU).
         sample_rate: In Hz.
         num_channels: 1 (mono) or 2 (stereo).
-        num_fft: Length of window and Fourier transform in samples, a power of two from 512; the hop is a quarter.
+        num_fft: Length of window and Fourier transform in samples, a power of two from 512 to 2**20; the hop is a
+            quarter.
         bands: "coarse" (22 bands) or "fine" (44).
         dim: Features of a band.
         depth: How many blocks.
@@ -99,11 +102,17 @@ class BandSplitConfig:
                 Text("There is no band plan “{name}”.", name=self.bands),
                 hint=nearest_hint(str(self.bands), BAND_PLANS),
             )
-        for name in ("sample_rate", "dim", "depth"):
+        object.__setattr__(self, "sample_rate", whole_sample_rate(self.sample_rate))
+        for name, most in (("dim", MOST_DIM), ("depth", MOST_DEPTH)):
             value = getattr(self, name)
-            if not isinstance(value, int) or value < 1:
+            if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
                 raise ConfigError(
-                    Text("{name} must be a whole number from 1 up, not {value}.", name=name, value=value),
+                    Text(
+                        "{name} must be a whole number from 1 to {most}, not {value}.",
+                        name=name,
+                        most=most,
+                        value=value,
+                    ),
                     hint="Leave it out to take that of the size.",
                 )
         if self.num_channels not in (1, 2):
@@ -111,9 +120,13 @@ class BandSplitConfig:
                 Text("num_channels must be 1 or 2, not {count}.", count=self.num_channels),
                 hint="Songs with more channels are separated in pairs.",
             )
-        if self.num_fft < 512 or self.num_fft & (self.num_fft - 1):
+        if not 512 <= self.num_fft <= MOST_FFT or self.num_fft & (self.num_fft - 1):
             raise ConfigError(
-                Text("num_fft must be a power of two from 512 up, not {value}.", value=self.num_fft),
+                Text(
+                    "num_fft must be a power of two from 512 to {most}, not {value}.",
+                    most=MOST_FFT,
+                    value=self.num_fft,
+                ),
                 hint="Use 4096 at 44.1 kHz, 2048 at 16 or 22.05 kHz.",
             )
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
+import threading
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from auralflow.devices import is_out_of_memory
 from auralflow.errors import ConfigError, ModelLoadError
 from auralflow.models.architectures import architecture_named
 from auralflow.models.waveform_config import WaveformConfig
@@ -22,7 +26,7 @@ from auralflow.models.weights import (
 from auralflow.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from torch import Tensor
 
@@ -170,7 +174,9 @@ def load_saved_model(directory: Path | str, *, trust_code: bool = False) -> Trai
     folder = Path(directory)
     tensors, card = load_weights(folder)
     architecture, config = _architecture_and_config(folder, card)
-    with torch.random.fork_rng(devices=[]):  # the random weights that are replaced at once leave no trace
+    # What is its own may share or add weights as it likes.
+    most = math.inf if architecture.imports_code else sum(2 * tensor.numel() for tensor in tensors.values()) + 1000
+    with _no_more_weights_than(most, folder), torch.random.fork_rng(devices=[]):  # random weights leave no trace
         model = architecture.build(config, trust_code=trust_code)
     try:
         cast("torch.nn.Module", model).load_state_dict(tensors)
@@ -184,6 +190,39 @@ def load_saved_model(directory: Path | str, *, trust_code: bool = False) -> Trai
     if tensors.keys() != model.state_dict().keys():
         note_loaded(cast("torch.nn.Module", model), card.sha256)
     return model
+
+
+@contextmanager
+def _no_more_weights_than(most: float, folder: Path) -> Iterator[None]:
+    """Stop building a network, before its memory is used, as soon as it has far more weights than a file.
+
+    Raises:
+        ModelLoadError: If it has, or no memory can be had for it.
+    """
+    from torch.nn.modules.module import register_module_parameter_registration_hook
+
+    misfit = ModelLoadError(
+        Text("The weights in {folder} do not fit their network: its settings ask for far more of them.", folder=folder),
+        hint="Restore the card's settings, or save the model again.",
+    )
+    found, thread = 0, threading.get_ident()
+
+    def count(_module: object, _name: str, weight: Tensor | None) -> None:
+        nonlocal found
+        if weight is not None and threading.get_ident() == thread and most < math.inf:
+            found += weight.numel()
+            if found > most:
+                raise misfit
+
+    hook = register_module_parameter_registration_hook(count)
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+        raise misfit from error
+    finally:
+        hook.remove()
 
 
 def _architecture_and_config(folder: Path, card: ModelCard) -> tuple[Architecture, ModelConfig]:
@@ -200,6 +239,11 @@ def _architecture_and_config(folder: Path, card: ModelCard) -> tuple[Architectur
         raise ModelLoadError(
             Text("The card in {folder} has a wrong setting: {error}", folder=folder, error=error.message),
             hint=error.hint,
+        ) from error
+    except TypeError as error:
+        raise ModelLoadError(
+            Text("The card in {folder} has a setting of a wrong type: {error}", folder=folder, error=error),
+            hint="Restore the card's settings, or save the model again.",
         ) from error
     described = (config.info.sources, config.info.sample_rate, config.info.channels)
     if described != (card.sources, card.sample_rate, card.channels):

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, overload
 
-from auralflow.audio_arrays import channels_first
-from auralflow.errors import ShapeError
+from auralflow.audio_arrays import channels_first, float_array, is_tensor
+from auralflow.errors import ConfigError, ShapeError
 from auralflow.lazy_loading import load_object
+from auralflow.models.base import ModelInfo
 from auralflow.models.mixture_shape import require_mixture
 from auralflow.progress import Progress, ignore_progress
 from auralflow.readable import counted, html_table
+from auralflow.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
     from torch import Tensor, nn
 
-    from auralflow.models.base import ModelInfo
     from auralflow.progress import CancelToken, ProgressSink
 
 
@@ -45,28 +48,47 @@ class Separating:
     def _described(self) -> str:
         return f"{', '.join(self.info.sources)}; {counted(self.info.channels, 'channel')} at {self.info.sample_rate} Hz"
 
+    @overload
     def separate(
         self,
         audio: Tensor,
         *,
         device: str | None = None,
+        progress: ProgressSink = ...,
+        cancel: CancelToken | None = None,
+    ) -> Tensor: ...
+    @overload
+    def separate(
+        self,
+        audio: ArrayLike,
+        *,
+        device: str | None = None,
+        progress: ProgressSink = ...,
+        cancel: CancelToken | None = None,
+    ) -> NDArray[np.float32]: ...
+    def separate(
+        self,
+        audio: ArrayLike | Tensor,
+        *,
+        device: str | None = None,
         progress: ProgressSink = ignore_progress,
         cancel: CancelToken | None = None,
-    ) -> Tensor:
+    ) -> Tensor | NDArray[np.float32]:
         """The sources of a piece of audio, in evaluation mode and without gradients; the mode is restored.
 
         What is longer than the model's `info.chunk_length` goes through it in overlapping chunks, so that the memory
         of the network does not grow with the length.
 
         Args:
-            audio: Shape `(channels, frames)` or `(batch, channels, frames)` at the model's sample rate, full scale at
-                +-1, on any device.
+            audio: A tensor on any device, or an array, of shape `(channels, frames)` or `(batch, channels, frames)`, at
+                the model's sample rate, full scale at +-1.
             device: "cpu", "cuda", "auto", ...: where the model runs, and stays; where it is if None.
             progress: Told how far it is.
             cancel: Asked whether to stop.
 
         Returns:
-            Shape `(sources, channels, frames)` or `(batch, sources, channels, frames)`, float32, on the audio's device.
+            Shape `(sources, channels, frames)` or `(batch, sources, channels, frames)`, float32: a tensor on
+            the audio's device, or an array where the audio was one.
 
         Raises:
             ShapeError: If the audio has other axes or channels, no frames, more channels than frames, or values that
@@ -74,6 +96,18 @@ class Separating:
             DeviceError: If the device does not exist.
             Cancelled: If asked to stop.
         """
+        import torch
+
+        if is_tensor(audio):
+            return self._separated(cast("torch.Tensor", audio), device, progress, cancel)
+        estimates: NDArray[np.float32] = self._separated(
+            torch.from_numpy(float_array(audio, "audio").astype("float32")), device, progress, cancel
+        ).numpy()
+        return estimates
+
+    def _separated(
+        self, audio: Tensor, device: str | None, progress: ProgressSink, cancel: CancelToken | None
+    ) -> Tensor:
         import torch
 
         batch = audio.unsqueeze(0) if audio.ndim == 2 else audio
@@ -117,6 +151,20 @@ class Separating:
                 cancel=cancel,
             ).stems
             yield torch.stack([stems[name] for name in self.info.sources])
+
+
+def require_model(model: object) -> None:
+    """Refuse what is no separation model, such as a network that does not say what it separates.
+
+    Raises:
+        ConfigError: With what can be given instead.
+    """
+    if not isinstance(getattr(model, "info", None), ModelInfo):
+        raise ConfigError(
+            Text("A {kind} is no separation model.", kind=type(model).__name__),
+            hint="Give the name of a model, a folder, or a loaded model; wrap a network of your own in"
+            " auralflow.models.WaveformModel.",
+        )
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from auralflow.configuration import nearest_hint
+from auralflow.configuration import nearest_hint, whole_sample_rate
 from auralflow.errors import ConfigError
 from auralflow.models.base import ModelInfo
 from auralflow.models.target_names import require_target_names
@@ -14,6 +14,7 @@ from auralflow.text import Text
 from auralflow.transforms.frame_count import stft_frame_count
 
 MASK_ACTIVATIONS = ("sigmoid", "softmax", "relu", "hardtanh", "tanh", "prelu", "elu", "selu")
+MOST_FFT = 2**20
 # Five halvings: the networks see the same alignment wherever a piece starts on a multiple of this many STFT frames.
 FRAME_MULTIPLE = 32
 # With six such cells of context, and four more than levels are measured over, a song that is cut anywhere gives the
@@ -108,8 +109,14 @@ class SpectrogramNetSimpleConfig:
             raise ConfigError(
                 Text("A target is named twice: {targets}.", targets=", ".join(self.targets)), hint="Name each once."
             )
-        require_whole(1, sample_rate=self.sample_rate, num_hidden_channels=self.num_hidden_channels)
+        object.__setattr__(self, "sample_rate", whole_sample_rate(self.sample_rate))
+        require_whole(1, num_hidden_channels=self.num_hidden_channels)
         require_whole(2, num_fft=self.num_fft, window_size=self.window_size)
+        if self.num_fft > MOST_FFT:
+            raise ConfigError(
+                Text("num_fft must be at most {most}, not {value}.", most=MOST_FFT, value=self.num_fft),
+                hint="Use 1024 to 4096 at 44.1 kHz.",
+            )
         require_whole(1, hop_length=self.hop_length, num_channels=self.num_channels)
         if self.window_size > self.num_fft or self.hop_length >= self.window_size:
             raise ConfigError(

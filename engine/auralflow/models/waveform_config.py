@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from auralflow.configuration import require_kinds
+from auralflow.configuration import require_kinds, whole_sample_rate
 from auralflow.errors import ConfigError
 from auralflow.models.base import ModelInfo
 from auralflow.models.target_names import require_target_names
@@ -42,10 +42,11 @@ class WaveformConfig:
     def __post_init__(self) -> None:
         """Check the values."""
         require_target_names(self.sources)
+        object.__setattr__(self, "sample_rate", whole_sample_rate(self.sample_rate))
         require_kinds(self)
-        if self.channels not in (1, 2) or self.sample_rate < 1 or self.stride < 1 or self.context_s < 0:
+        if self.channels not in (1, 2) or self.stride < 1 or self.context_s < 0:
             raise ConfigError(
-                "A model has 1 or 2 channels, and no negative sample rate, stride or context.",
+                "A model has 1 or 2 channels, and no negative stride or context.",
                 hint="Look at the arguments.",
             )
         if self._chunk_length < 2 * self._context_length + self.stride:

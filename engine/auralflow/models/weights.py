@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from auralflow.atomic_file import write_atomically
-from auralflow.errors import ModelLoadError
+from auralflow.configuration import require_kind, require_kinds
+from auralflow.errors import ConfigError, ModelLoadError
 from auralflow.tensor_file import write_tensors
 from auralflow.text import Text
 
@@ -137,11 +138,16 @@ def _card(content: bytes, directory: Path) -> ModelCard:
                 ),
                 hint="Update Auralflow.",
             )
-        return ModelCard(**{**facts, "config": dict(facts["config"]), "sources": tuple(facts["sources"])})
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        card = ModelCard(**{**facts, "config": dict(facts["config"]), "sources": tuple(facts["sources"])})
+        require_kinds(card)
+        for measure, value in card.metrics.items():
+            require_kind(measure, value, (float,))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, ConfigError) as error:
         raise ModelLoadError(
-            Text("The model card in {folder} is damaged: {error}.", folder=directory, error=error), hint=_GET_AGAIN
+            Text("The model card in {folder} is damaged: {error}.", folder=directory, error=str(error).rstrip(".")),
+            hint=_GET_AGAIN,
         ) from error
+    return card
 
 
 def load_weights(directory: Path) -> tuple[dict[str, Tensor], ModelCard]:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from auralflow.models.rest import covers_mixture, info_with_rest
-from auralflow.models.separating import Separating
+from auralflow.models.separating import Separating, require_model
 
 if TYPE_CHECKING:
     from auralflow.models.base import SeparationModel
@@ -43,5 +43,10 @@ class ModelWithRest(Separating, nn.Module):
 
 
 def with_rest(model: SeparationModel) -> SeparationModel:
-    """The model itself if its sources cover the mixture, else one that gives the rest, too."""
+    """The model itself if its sources cover the mixture, else one that gives the rest, too.
+
+    Raises:
+        ConfigError: If it is no separation model.
+    """
+    require_model(model)
     return model if covers_mixture(model.info.sources) else cast("SeparationModel", ModelWithRest(model))

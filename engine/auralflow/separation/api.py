@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 from auralflow.audio.files import open_audio
 from auralflow.audio_arrays import channels_first, is_tensor
+from auralflow.configuration import whole_sample_rate
 from auralflow.errors import ConfigError
 from auralflow.models.registry import load_model
 from auralflow.progress import clock, ignore_progress
@@ -145,7 +146,8 @@ def separate(
     Raises:
         AudioReadError: If the file cannot be read.
         ShapeError: If samples have other axes, or more channels than frames.
-        ConfigError: If the sample rate of samples is missing.
+        ConfigError: If the sample rate of samples is missing or no whole number above 0, or the model or the
+            settings are none.
         AuralflowError: If the model, the device or the disk fails; see its hint.
         Cancelled: If asked to stop.
 
@@ -160,7 +162,6 @@ def separate(
         >>> bool((again.stems["vocals"] == song.stems["vocals"]).all())
         True
     """
-    settings = settings or SeparationSettings()
     if isinstance(model, str | Path):
         loaded = load_model(model)
     else:
@@ -168,6 +169,7 @@ def separate(
 
         loaded = with_rest(model)
     separator = Separator(loaded, settings, device=device)
+    settings = separator.settings
     with tempfile.TemporaryDirectory(prefix="auralflow-") as folder, _opened(audio, sample_rate, folder) as reader:
         store = store_for(reader.info, loaded.info, settings, cache_dir=Path(folder))
         try:
@@ -201,11 +203,12 @@ def _opened(audio: Any, sample_rate: int | None, folder: str) -> Iterator[AudioR
             yield reader
         return
     samples = channels_first(audio, "audio")
-    if sample_rate is None or sample_rate < 1:
+    if sample_rate is None:
         raise ConfigError(
             "Samples need their sample rate, in Hz.", hint="Say it by separate(samples, sample_rate=44_100)."
         )
-    yield ArrayReader(samples, sample_rate, Path(folder))
+    rate = whole_sample_rate(sample_rate)
+    yield ArrayReader(samples, rate, Path(folder))
 
 
 def _like(samples: NDArray[np.float32], tensor: Tensor) -> Tensor:

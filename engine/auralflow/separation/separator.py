@@ -15,7 +15,7 @@ from auralflow.audio.resample import converted_length
 from auralflow.devices import choose_device, is_out_of_memory
 from auralflow.errors import ConfigError, DeviceError, SeparationError
 from auralflow.freed_memory import kept_for_reuse
-from auralflow.models.separating import evaluation_mode
+from auralflow.models.separating import evaluation_mode, require_model
 from auralflow.models.weights import fingerprint_of
 from auralflow.progress import CancelToken, SpeedMeter, ignore_progress
 from auralflow.separation.chunks import Chunk, ChunkGrid
@@ -109,6 +109,7 @@ class Separator:
 
     Raises:
         DeviceError: If the device does not exist.
+        ConfigError: If the model or the settings are none.
 
     Example:
         >>> from auralflow import load_model, open_audio
@@ -125,6 +126,12 @@ class Separator:
     def __init__(
         self, model: SeparationModel, settings: SeparationSettings | None = None, *, device: str = "auto"
     ) -> None:
+        require_model(model)
+        if settings is not None and not isinstance(settings, SeparationSettings):
+            raise ConfigError(
+                Text("The settings of a separation cannot be a {kind}.", kind=type(settings).__name__),
+                hint="Give auralflow.SeparationSettings(...), or leave them out.",
+            )
         self.settings = settings or SeparationSettings()
         self.device = choose_device(device)
         self.model = model.to(self.device)

@@ -77,7 +77,7 @@ def _has_length(loader: DataLoader[tuple[Tensor, Tensor]]) -> bool:
 
 def batch_size_of(loader: DataLoader[tuple[Tensor, Tensor]]) -> int | None:
     """Chunks in a batch of one rank; None if the loader does not say."""
-    size = loader.batch_size or getattr(loader.batch_sampler, "batch_size", None)
+    size = getattr(loader, "batch_size", None) or getattr(getattr(loader, "batch_sampler", None), "batch_size", None)
     return size if isinstance(size, int) and size > 0 else None
 
 
@@ -120,7 +120,7 @@ class EpochBatches:
         self._generators = loader_generators(loader)
         self.wait_s = 0.0
         """Seconds that the last group was waited for."""
-        for dataset in datasets_within(loader.dataset):
+        for dataset in datasets_within(getattr(loader, "dataset", loader)):
             if (set_epoch := getattr(dataset, "set_epoch", None)) is not None:
                 set_epoch(state.epoch)
         is_new = epoch_random is None or not self._done
@@ -142,7 +142,7 @@ class EpochBatches:
             yield group
 
     def _opened(self) -> Iterator[tuple[Tensor, Tensor]]:
-        sampler = self._loader.sampler
+        sampler = getattr(self._loader, "sampler", None)
         if isinstance(sampler, ChunkSampler):
             # It is looked at when the first batch is asked for, so it stays until the next epoch.
             sampler.skip = self._done * (self._loader.batch_size or 1)

@@ -36,9 +36,14 @@ def placed(
         settings: Of the training.
 
     Raises:
-        ConfigError: If weights are to be shared out, and there is an optimiser already, or some cannot be; or if they
-            are in half precision.
+        ConfigError: If no weight can learn; if weights are to be shared out, and there is an optimiser already, or some
+            cannot be; or if they are in half precision.
     """
+    if not any(weight.requires_grad for weight in model.parameters()):
+        raise ConfigError(
+            "There is nothing to train: the model has no weights, or all of them are frozen.",
+            hint="Let some learn with requires_grad_(True).",
+        )
     halves = {weight.dtype for weight in model.parameters()} & {torch.float16, torch.bfloat16}
     for dtype in halves:
         raise ConfigError(

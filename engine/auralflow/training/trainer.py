@@ -89,7 +89,8 @@ class ModelTrainer:
 
     Raises:
         DeviceError: If there is no such device.
-        ConfigError: If the criterion is none, or weights that are to be shared out cannot be.
+        ConfigError: If the criterion is none, no weight of the model can learn, or weights that are to be shared out
+            cannot be.
 
     Example:
         >>> from auralflow.augment import default_augmentation
@@ -169,8 +170,8 @@ class ModelTrainer:
         """Train until an end is reached: epochs, steps, time, patience, or somebody stops it.
 
         Args:
-            train_loader: Batches as `auralflow.datasets.AudioDataset` gives them: mixtures `(batch, channels, frames)`,
-                targets `(batch, channels, frames, targets)`. See `chunk_loader`.
+            train_loader: A `DataLoader`, or a list, of batches as `auralflow.datasets.AudioDataset` gives them:
+                mixtures `(batch, channels, frames)`, targets `(batch, channels, frames, targets)`. See `chunk_loader`.
             val_loader: The same of other tracks; must give the same batches each time.
             max_epochs: Epochs in all, those before a resume included.
             resume: Whether to go on from the checkpoint folder's last one; if there is none, with what was loaded or

@@ -11,6 +11,7 @@ import torch
 
 from auralflow.augment import stems_of_batch
 from auralflow.devices import is_out_of_memory
+from auralflow.errors import TrainingError
 from auralflow.training.events import StepEnded
 from auralflow.training.out_of_memory import OutOfMemory
 from auralflow.training.sharding import whole
@@ -125,6 +126,7 @@ class TrainingStep:
             step: Steps made before.
 
         Raises:
+            TrainingError: If the loss has no gradient.
             OutOfMemory: If the memory is too small; weights and buffers are as before, gradients are gone.
         """
         self._optimizer.zero_grad(set_to_none=True)
@@ -177,6 +179,11 @@ class TrainingStep:
                 # For shared out weights Fabric's context that is not enabled would leave the sync off behind it.
                 with nullcontext() if is_last else self._fabric.no_backward_sync(self._objective):
                     numbers = self._objective(some_mixture, some_stems, step)
+                    if not numbers["loss"].requires_grad:
+                        raise TrainingError(
+                            "The loss has no gradient: it does not depend on any weight that learns.",
+                            hint="Compute it from the model's estimate in torch, without detach(), item() or NumPy.",
+                        )
                     self._fabric.backward(numbers["loss"] / divisor)
                 for name, value in numbers.items():
                     share = value.detach().float() / divisor

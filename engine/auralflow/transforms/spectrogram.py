@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - the name everybody uses
 from torch import Tensor, nn
 
+from auralflow.configuration import whole_sample_rate
 from auralflow.errors import ConfigError, ShapeError
 from auralflow.text import Text
 from auralflow.transforms.frame_count import padded_length, stft_frame_count
@@ -55,7 +56,8 @@ class AudioTransform(nn.Module):
         self, num_fft: int, hop_length: int, window_size: int, sample_rate: int = 44_100, device: str = "cpu"
     ) -> None:
         super().__init__()
-        for name, value in (("hop_length", hop_length), ("window_size", window_size), ("sample_rate", sample_rate)):
+        sample_rate = whole_sample_rate(sample_rate)
+        for name, value in (("hop_length", hop_length), ("window_size", window_size)):
             if value < 1:
                 raise ConfigError(
                     Text("{name} must be at least 1, not {value}.", name=name, value=value), hint="Give a whole number."

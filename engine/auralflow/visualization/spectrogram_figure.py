@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from auralflow.configuration import whole_sample_rate
 from auralflow.errors import ConfigError, ShapeError
 from auralflow.text import Text
 from auralflow.visualization.compared_arrays import compared_arrays
@@ -72,6 +73,7 @@ def spec_show_diff(
             finite, or negative or complex where they must not be.
         ConfigError: If a setting is out of its range or misses the sample rate.
     """
+    sample_rate = None if sample_rate is None else whole_sample_rate(sample_rate)
     _check_axes(sample_rate, hop_length, mel_range_hz)
     arrays = compared_arrays(estimate, target, axes=("bins", "frames"))
     powers = [_power(values, name, in_db) for values, name in zip(arrays, ("estimate", "target"), strict=True)]
@@ -110,12 +112,11 @@ def spec_show_diff(
 
 
 def _check_axes(sample_rate: int | None, hop_length: int | None, mel_range_hz: tuple[float, float] | None) -> None:
-    for name, value in (("sample_rate", sample_rate), ("hop_length", hop_length)):
-        if value is not None and not value > 0:
-            raise ConfigError(
-                Text("{name} must be above 0, not {value}.", name=name, value=value),
-                hint="Give what the spectrogram was made with, or leave it out.",
-            )
+    if hop_length is not None and not hop_length > 0:
+        raise ConfigError(
+            Text("{name} must be above 0, not {value}.", name="hop_length", value=hop_length),
+            hint="Give what the spectrogram was made with, or leave it out.",
+        )
     if sample_rate is None and (hop_length is not None or mel_range_hz is not None):
         raise ConfigError(
             "hop_length and mel_range_hz mean nothing without the sample rate.", hint="Give sample_rate, too."

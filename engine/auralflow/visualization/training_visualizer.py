@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from auralflow.atomic_file import write_atomically
+from auralflow.configuration import whole_sample_rate
 from auralflow.errors import ConfigError
 from auralflow.text import Text
 from auralflow.visualization.compared_arrays import compared_arrays
@@ -80,7 +81,7 @@ class TrainingVisualizer:
         dark: bool = False,
     ) -> None:
         hop_length = max(1, num_fft // 4) if hop_length is None else hop_length
-        least = {"interval": (interval, 1), "sample_rate": (sample_rate, 1), "num_fft": (num_fft, 4)}
+        least = {"interval": (interval, 1), "num_fft": (num_fft, 4)}
         least |= {"hop_length": (hop_length, 1), "resolution": (resolution, 1)}
         for name, (value, bound) in least.items():
             if value < bound:
@@ -98,7 +99,7 @@ class TrainingVisualizer:
         self._view_spectrogram = view_spectrogram
         self._view_waveform = view_waveform
         self._interval = interval
-        self._sample_rate = sample_rate
+        self._sample_rate = whole_sample_rate(sample_rate)
         self._num_fft = num_fft
         self._hop_length = hop_length
         self._resolution = resolution

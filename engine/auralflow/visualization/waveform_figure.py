@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from auralflow.audio.peaks import PeakPyramid
-from auralflow.errors import ConfigError, ShapeError
-from auralflow.text import Text
+from auralflow.configuration import whole_sample_rate
+from auralflow.errors import ShapeError
 from auralflow.visualization.compared_arrays import compared_arrays
 from auralflow.visualization.themes import DARK, FACT_PT, LIGHT, dress, empty_figure, label_height, label_time
 
@@ -58,10 +58,8 @@ def waveform_show_diff(
             finite or are complex.
         ConfigError: If a setting is out of its range.
     """
-    if sample_rate is not None and not sample_rate > 0:
-        raise ConfigError(
-            Text("sample_rate must be above 0, not {value}.", value=sample_rate), hint="Give that of the audio."
-        )
+    if sample_rate is not None:
+        sample_rate = whole_sample_rate(sample_rate)
     made, true = compared_arrays(estimate, target, axes=("frames",))
     if np.iscomplexobj(made) or np.iscomplexobj(true):
         raise ShapeError("A waveform is real, and this is complex.", hint="Turn a spectrogram back into audio first.")

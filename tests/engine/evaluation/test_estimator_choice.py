@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -37,6 +38,12 @@ def test_models_folders_and_estimators_are_taken_in_order(songs: Path, tmp_path:
     )
     assert [type(each) for each in found] == [ModelEstimator, EstimatesFolder, Attenuated, ModelEstimator]
     assert [each.facts.name for each in found] == ["tiny", "made", "attenuated", "spleeter-2stems"]
+
+
+@pytest.mark.parametrize("models", [None, "spleeter-2stems", Path("model"), 5])
+def test_what_is_no_list_of_models_is_refused(models: Any) -> None:
+    with pytest.raises(ConfigError, match="must be a list of models"):
+        chosen_estimators(models, [], device="cpu", settings=None)
 
 
 class Halves(torch.nn.Module):

@@ -78,6 +78,8 @@ def test_wrong_input_is_named() -> None:
     with pytest.raises(ShapeError, match="“vocals” has 14000 channels, but only 2 frames") as caught:
         score_track(swapped, swapped, None, RATE)
     assert "(channels, frames)" in caught.value.hint
+    with pytest.raises(ConfigError, match="sample_rate"):
+        score_track(stems(), stems(), None, sample_rate=44_100.5)  # type: ignore[arg-type]
     with pytest.raises(ConfigError, match="no stem to measure"):
         TrackScorer([], RATE)
     with pytest.raises(ShapeError, match="0 seconds long"):

@@ -35,7 +35,7 @@ def test_bands_cover_the_spectrum_and_pooling_divides_them(bands: str, num_fft: 
         ({"bands": "fin"}, "fin", "Did you mean “fine”?"),
         ({"dim": 0}, "dim", "size"),
         ({"depth": 1.5}, "depth", "size"),
-        ({"sample_rate": 0}, "sample_rate", "size"),
+        ({"sample_rate": 0}, "sample_rate", "44_100"),
         ({"num_channels": 3}, "num_channels", "pairs"),
         ({"num_fft": 3000}, "num_fft", "4096"),
         ({"num_fft": 256}, "num_fft", "4096"),

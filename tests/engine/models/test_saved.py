@@ -131,6 +131,24 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "card of bytes": (lambda f: (f / CARD_NAME).write_bytes(b"\xff\xfe\x00"), "card .* is damaged", "again"),
     "card of a list": (lambda f: (f / CARD_NAME).write_text("[]"), "card .* is damaged", "again"),
     "config of a list": (lambda f: change_card(f, lambda c: c.update(config=[1])), "card .* is damaged", "again"),
+    **{
+        f"{name} of {value!r}": (
+            lambda f, name=name, value=value: change_card(f, lambda c: c.update({name: value})),
+            "card .* is damaged", "again",
+        )
+        for name in ("architecture", "license", "origin", "title", "name", "sha256", "metrics")
+        for value in (5, ["a"], None)
+    },
+    "metrics of words": (lambda f: change_card(f, lambda c: c.update(metrics={"SDR": "good"})), "is damaged", "again"),
+    "card nested deeply": (lambda f: (f / CARD_NAME).write_text("[" * 100_000), "card .* is damaged", "again"),
+    "a huge transform": (lambda f: change_card(f, lambda c: c["config"].update(num_fft=2**40)), "num_fft", ""),
+    "a setting of words": (lambda f: change_card(f, lambda c: c["config"].update(dropout_p=[1])), "wrong", ""),
+    "huge layers": (
+        lambda f: change_card(f, lambda c: c["config"].update(num_hidden_channels=10**7)), "far more", "settings",
+    ),
+    "many layers": (
+        lambda f: change_card(f, lambda c: c["config"].update(num_hidden_channels=512)), "far more", "settings",
+    ),
     "newer schema": (lambda f: change_card(f, lambda c: c.update(schema_version=2)), "schema 2", "Update"),
     "weights cut off": (
         lambda f: (f / WEIGHTS_NAME).write_bytes((f / WEIGHTS_NAME).read_bytes()[:-9]), "weights .* damaged", "again",
@@ -165,6 +183,21 @@ def test_each_fault_has_its_own_words(folder: Path, fault: str) -> None:
     with pytest.raises(ModelLoadError, match=message) as caught:
         load_model(folder)
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "message"),
+    [("dim", 10**7, "dim"), ("depth", 10**30, "depth"), ("num_fft", 2**40, "num_fft"), ("depth", 1024, "far more"),
+     ("dim", 8192, "far more")],
+)  # fmt: skip
+def test_a_network_that_is_far_larger_than_its_weights_is_not_built(
+    tmp_path: Path, setting: str, value: int, message: str
+) -> None:
+    save(create_model("BandSplitNet", targets=["melody"], dim=8, depth=1, num_fft=512), tmp_path)
+    change_card(tmp_path, lambda card: card["config"].update({setting: value}))
+    with pytest.raises(ModelLoadError, match=message):
+        load_model(tmp_path)
+    assert not torch.nn.modules.module._global_parameter_registration_hooks
 
 
 def test_a_folder_that_is_none_is_told_from_a_name_that_is_none(tmp_path: Path) -> None:

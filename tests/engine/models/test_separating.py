@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
@@ -71,6 +72,18 @@ def test_what_is_longer_goes_through_in_chunks_that_cannot_be_told() -> None:
     cancel.cancel()
     with pytest.raises(Cancelled):
         model.separate(audio, cancel=cancel)
+
+
+@pytest.mark.parametrize("shape", [(1, 100), (2, 1, 100), (1, 3 * RATE)])
+def test_arrays_are_separated_as_tensors_are(shape: tuple[int, ...]) -> None:
+    model = waveform_model()
+    audio = 0.1 * torch.randn(shape, generator=torch.Generator().manual_seed(0))
+    for array in (audio.numpy(), audio.double().numpy(), audio.numpy().astype(">f4")):
+        made = model.separate(array)
+        assert isinstance(made, np.ndarray)
+        np.testing.assert_array_equal(made, model.separate(audio).numpy())
+    with pytest.raises(ShapeError, match="type int16"):
+        model.separate(np.zeros(shape, np.int16))
 
 
 @pytest.mark.parametrize("length", [100, 3 * RATE])

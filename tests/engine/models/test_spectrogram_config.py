@@ -37,7 +37,7 @@ CONFIGS = [SpectrogramNetSimpleConfig, SpectrogramNetLSTMConfig, SpectrogramNetV
         ({"sample_length": "3"}, "sample_length"),
         ({"normalize_input": "False"}, "normalize_input"),
         ({"one_network_per_target": 1}, "one_network_per_target"),
-        ({"sample_rate": 44100.0}, "sample_rate"),
+        ({"sample_rate": 44100.5}, "sample_rate"),
         ({"num_channels": 3}, "num_channels"),
         ({"num_channels": True}, "num_channels"),
         ({"num_hidden_channels": 0}, "num_hidden_channels"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,8 +11,9 @@ import soundfile
 import torch
 
 import auralflow
-from auralflow.errors import ConfigError, ShapeError
+from auralflow.errors import AudioReadError, ConfigError, ShapeError
 from auralflow.progress import Progress
+from auralflow.separation.separator import Separator
 from support.models import MovingAverageModel, make_info
 
 RATE = 8000
@@ -59,6 +61,35 @@ def test_samples_need_a_rate_and_their_axes_in_order_and_files_neither(tmp_path:
         auralflow.separate(samples().T, sample_rate=RATE, model=average())
     with pytest.raises(ConfigError, match="says its own sample rate"):
         auralflow.separate(tmp_path / "song.wav", sample_rate=RATE, model=average())
+
+
+@pytest.mark.parametrize("rate", [np.int64(RATE), float(RATE), np.float32(RATE)])
+def test_a_whole_sample_rate_of_any_number_type_is_taken(rate: int) -> None:
+    stems = auralflow.separate(samples(), sample_rate=rate, model=average(), device="cpu")
+    assert stems.sample_rate == RATE
+    assert type(stems.sample_rate) is int
+
+
+@pytest.mark.parametrize("rate", [RATE + 0.5, 0, -RATE, float("nan"), float("inf"), "8000", True, np.bool_(True), 1j])
+def test_any_other_sample_rate_is_refused(rate: int) -> None:
+    with pytest.raises(ConfigError, match="sample_rate must be a whole number of Hz above 0"):
+        auralflow.separate(samples(), sample_rate=rate, model=average())
+
+
+@pytest.mark.parametrize("model", [None, torch.nn.Linear(2, 2)])
+def test_what_is_no_model_is_refused_with_what_to_do(model: Any) -> None:
+    for use in (lambda: auralflow.separate(samples(), sample_rate=RATE, model=model), lambda: Separator(model)):
+        with pytest.raises(ConfigError, match="no separation model") as caught:
+            use()
+        assert "WaveformModel" in caught.value.hint
+
+
+def test_settings_of_another_type_and_no_file_name_are_refused() -> None:
+    wrong: Any = {"overlap_s": 1}
+    with pytest.raises(ConfigError, match="cannot be a dict"):
+        auralflow.separate(samples(), sample_rate=RATE, model=average(), settings=wrong)
+    with pytest.raises(AudioReadError, match="name of the file is empty"):
+        auralflow.separate("", model=average())
 
 
 def test_a_model_in_training_separates_without_dropout() -> None:

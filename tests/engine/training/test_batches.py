@@ -7,11 +7,11 @@ import torch
 from torch.utils.data import DataLoader, IterableDataset, TensorDataset
 
 from auralflow.errors import ConfigError
-from auralflow.training.batches import EpochBatches, steps_done, steps_per_epoch
+from auralflow.training.batches import EpochBatches, batch_size_of, steps_done, steps_per_epoch
 from auralflow.training.chunk_loading import chunk_loader
 from auralflow.training.fabric_setup import make_fabric
 from auralflow.training.progress_state import ProgressState
-from support.tiny_training import chunks
+from support.tiny_training import chunks, trainer
 
 FABRIC = make_fabric("cpu", "32-true")
 
@@ -113,6 +113,15 @@ def test_one_that_has_less_than_it_says_ends_early() -> None:
 
     assert len(mixtures(DataLoader(Short(), 1), ProgressState())) == 3
     assert len(mixtures(DataLoader(Short(), 1), ProgressState(), accumulate=2)) == 2
+
+
+def test_a_list_of_batches_is_a_loader() -> None:
+    batches = [(torch.rand(2, 1, 400), torch.rand(2, 1, 400, 2)) for _ in range(4)]
+    assert batch_size_of(batches) is None
+    given = mixtures(batches, ProgressState(batch=1))
+    assert all(torch.equal(a, b[0]) for a, b in zip(given, batches[1:], strict=True))
+    ended = trainer().train(batches, batches[:1], max_epochs=2)
+    assert (ended.epoch, ended.step) == (2, 8)
 
 
 def test_an_order_of_a_loaders_own_generator_comes_back() -> None:

@@ -27,6 +27,12 @@ def test_an_optimiser_of_ones_own_is_used_and_one_is_made_if_there_is_none() -> 
     assert {id(p) for p in objective.parameters()} == {id(p) for g in optimizer.param_groups for p in g["params"]}
 
 
+def test_a_model_that_is_frozen_as_a_whole_is_refused() -> None:
+    model = cast("Any", tiny_model()).requires_grad_(False)
+    with pytest.raises(ConfigError, match="nothing to train"):
+        placed(make_fabric("cpu", "32-true"), model, L1Loss(), None, TrainingSettings())
+
+
 def test_an_optimiser_that_is_older_than_the_parts_of_the_weights_is_refused() -> None:
     model = tiny_model()
     fabric = cast("Any", SimpleNamespace(strategy=sharding_strategy(2), world_size=2, device=torch.device("cpu")))

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from auralflow.augment import default_augmentation
+from auralflow.errors import TrainingError
 from auralflow.training.fabric_setup import make_fabric
 from auralflow.training.out_of_memory import OutOfMemory
 from auralflow.training.settings import TrainingSettings
@@ -57,6 +58,16 @@ def test_a_step_moves_weights_against_the_mean_gradient_of_its_batches() -> None
     assert objective.factor.item() == pytest.approx(3 - gradient(batches), rel=1e-5)
     assert numbers.terms == {"square": numbers.loss}
     assert numbers.is_good
+
+
+def test_a_loss_without_a_gradient_is_refused() -> None:
+    class Constant(Scaled):
+        def forward(self, mixture: Tensor, stems: Tensor, step: int) -> dict[str, Tensor]:
+            return {"loss": super().forward(mixture, stems, step)["loss"].detach()}
+
+    step, _ = prepared(Constant())
+    with pytest.raises(TrainingError, match="no gradient"):
+        step.make([BATCH], epoch=0, batch=0, step=0)
 
 
 def test_gradients_are_cut_to_their_norm_which_is_told_before() -> None:

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from auralflow.atomic_file import write_atomically
 from auralflow.audio.pending_file import write_error
+from auralflow.configuration import whole_sample_rate
 from auralflow.datasets.synthetic.mixdown import STEP
 from auralflow.datasets.synthetic.song import STEMS, require_song, synthesize_song
 from auralflow.disk_space import SpaceDemand, check_space
@@ -110,6 +111,7 @@ def write_dataset(
         AudioWriteError: If the disk is full after all, read-only, gone, ...; complete tracks stay.
         Cancelled: If asked to stop; complete tracks stay.
     """
+    sample_rate = whole_sample_rate(sample_rate)
     require_song(seed, duration_s, sample_rate, form)
     counts = {"train": train, "val": validation, "test": test}
     _require_counts(counts)

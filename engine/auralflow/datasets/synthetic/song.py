@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
+from auralflow.configuration import whole_sample_rate
 from auralflow.datasets.synthetic.composition import compose
 from auralflow.datasets.synthetic.drum_kits import play_drums
 from auralflow.datasets.synthetic.mixdown import mix
@@ -84,6 +85,7 @@ def synthesize_song(
         >>> song.facts["key"], round(song.facts["tempo_bpm"])
         ('D mixolydian', 134)
     """
+    sample_rate = whole_sample_rate(sample_rate)
     require_song(seed, duration_s, sample_rate, form)
     of_score, *of_sound = np.random.SeedSequence(seed).spawn(5)
     score = compose(of_score, duration_s, form)
