@@ -46,7 +46,7 @@ def write_error(error: OSError, path: Path) -> AudioWriteError:
         path: The file that was to be written.
     """
     folder = path.parent
-    if error.errno in {errno.ENOTDIR, errno.EEXIST} and (obstacle := _no_folder(path)) is not None:
+    if error.errno in {errno.ENOTDIR, errno.EEXIST} and (obstacle := what_is_no_folder(path)) is not None:
         return AudioWriteError(
             Text("{name!r} cannot be written: {path!r} is a file, not a folder.", name=path.name, path=str(obstacle))
             if obstacle.exists()
@@ -95,7 +95,7 @@ def write_error(error: OSError, path: Path) -> AudioWriteError:
     return AudioWriteError(message, path=path, hint=hint)
 
 
-def _no_folder(path: Path) -> Path | None:
+def what_is_no_folder(path: Path) -> Path | None:
     """What is in the way of a file's folders: a file, or a link to nothing, where a folder has to be."""
     for place in (path, *path.parents):
         if os.path.lexists(place):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from auralflow.atomic_file import write_atomically
-from auralflow.audio.pending_file import write_error
+from auralflow.audio.pending_file import what_is_no_folder, write_error
 from auralflow.configuration import nearest_hint
 from auralflow.errors import ConfigError, ModelExportError
 from auralflow.models.export_card import export_card
@@ -143,9 +143,10 @@ def require_exportable(folder: Path, file_format: ExportFormat, *, overwrite: bo
         ModelExportError: If the folder is a file, or there is something in it under the name of a file to come.
     """
     model_file = folder / FILE_NAMES[file_format]
-    if folder.exists() and not folder.is_dir():
+    if (obstacle := what_is_no_folder(folder)) is not None:
         raise ModelExportError(
-            Text("“{path}” is a file; an exported model needs a folder.", path=folder), hint="Choose another name."
+            Text("“{path}” is a file or a link to nothing; an exported model needs a folder.", path=obstacle),
+            hint="Choose another name.",
         )
     for file in (model_file, _card_file(model_file)):
         if file.is_dir():
