@@ -35,6 +35,7 @@ _SUFFIX = ".part"
 _BACKUP_SUFFIX = ".replaced"
 _STALE_AFTER_S = 24 * 3600.0
 _POLL_S = 0.05
+_SOUND_SUFFIXES = {".wav", ".aif", ".aiff", ".w64", ".rf64", ".caf"}  # those that can be made smaller
 
 
 def write_error(error: OSError, path: Path) -> AudioWriteError:
@@ -45,6 +46,18 @@ def write_error(error: OSError, path: Path) -> AudioWriteError:
         path: The file that was to be written.
     """
     folder = path.parent
+    if error.errno in {errno.ENOTDIR, errno.EEXIST} and (obstacle := what_is_no_folder(path)) is not None:
+        return AudioWriteError(
+            Text("{name!r} cannot be written: {path!r} is a file, not a folder.", name=path.name, path=str(obstacle))
+            if obstacle.exists()
+            else Text(
+                "{name!r} cannot be written: {path!r} is a link to what is not there.",
+                name=path.name,
+                path=str(obstacle),
+            ),
+            path=path,
+            hint=Text("Choose another folder."),
+        )
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             message = Text("The disk is full; {name!r} was not written.", name=path.name)
@@ -65,7 +78,14 @@ def write_error(error: OSError, path: Path) -> AudioWriteError:
             hint = Text("Check that the disk is connected, or choose another folder.")
         case errno.EFBIG:
             message = Text("{name!r} became larger than this disk allows for one file.", name=path.name)
-            hint = Text("Choose FLAC or a lossy format, or a disk with another file system than FAT.")
+            hint = (
+                Text("Choose FLAC or a lossy format, or a disk with another file system than FAT.")
+                if path.suffix.lower() in _SOUND_SUFFIXES
+                else Text("Choose a disk with another file system than FAT, or raise the limit of your account.")
+            )
+        case errno.EISDIR:
+            message = Text("{name!r} cannot be written: there is a folder of that name.", name=path.name)
+            hint = Text("Rename that folder, or choose another place.")
         case errno.ENAMETOOLONG:
             message = Text("The name {name!r} is too long for this disk.", name=path.name)
             hint = Text("Choose a shorter template or a folder nearer to the top.")
@@ -73,6 +93,14 @@ def write_error(error: OSError, path: Path) -> AudioWriteError:
             message = Text("{name!r} cannot be written: {reason}.", name=path.name, reason=error.strerror or error)
             hint = Text("Choose another folder, or try again.")
     return AudioWriteError(message, path=path, hint=hint)
+
+
+def what_is_no_folder(path: Path) -> Path | None:
+    """What is in the way of a file's folders: a file, or a link to nothing, where a folder has to be."""
+    for place in (path, *path.parents):
+        if os.path.lexists(place):
+            return None if place.is_dir() else place
+    return None
 
 
 class PendingFile:

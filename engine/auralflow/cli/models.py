@@ -71,14 +71,14 @@ def run_list(options: argparse.Namespace) -> int:
 def run_export(options: argparse.Namespace) -> int:
     """Export a model and say what was written; the exit code."""
     from auralflow.cli.report import visible
-    from auralflow.models.export import INSTALL, export_model
+    from auralflow.models.export import INSTALL, export_model, require_exportable
     from auralflow.models.registry import load_model
 
+    model = load_model(options.model)
+    require_exportable(options.output, options.format, overwrite=options.force)
     if not options.json:
         print(f"Exporting {visible(options.model)}; this may take a minute.", file=sys.stderr)
-    exported = export_model(
-        load_model(options.model), options.output, file_format=options.format, overwrite=options.force
-    )
+    exported = export_model(model, options.output, file_format=options.format, overwrite=options.force)
     if options.json:
         facts = {"file": str(exported.file), "card": str(exported.card_file), "check": exported.card["check"]}
         print(json.dumps(facts))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from auralflow.atomic_file import write_atomically
-from auralflow.audio.pending_file import write_error
+from auralflow.audio.pending_file import what_is_no_folder, write_error
 from auralflow.configuration import nearest_hint
 from auralflow.errors import ConfigError, ModelExportError
 from auralflow.models.export_card import export_card
@@ -76,8 +76,8 @@ def export_model(
         )
     network = _exportable(model)
     file = Path(directory) / FILE_NAMES[file_format]
-    card_file = file.with_name(f"{file.name}.json")
-    _require_free(file, card_file, overwrite=overwrite)
+    card_file = _card_file(file)
+    require_exportable(file.parent, file_format, overwrite=overwrite)
     if file_format == "onnx":
         _require_onnx()
     content, card, difference = _exported(network, file_format)
@@ -132,13 +132,28 @@ def _exportable(model: SeparationModel) -> SpectrogramMaskModel | Spleeter:
     )
 
 
-def _require_free(*files: Path, overwrite: bool) -> None:
-    folder = files[0].parent
-    if folder.exists() and not folder.is_dir():
+def _card_file(file: Path) -> Path:
+    return file.with_name(f"{file.name}.json")
+
+
+def require_exportable(folder: Path, file_format: ExportFormat, *, overwrite: bool) -> None:
+    """Make sure that nothing is in the way of an export, before the work.
+
+    Raises:
+        ModelExportError: If the folder is a file, or there is something in it under the name of a file to come.
+    """
+    model_file = folder / FILE_NAMES[file_format]
+    if (obstacle := what_is_no_folder(folder)) is not None:
         raise ModelExportError(
-            Text("“{path}” is a file; an exported model needs a folder.", path=folder), hint="Choose another name."
+            Text("“{path}” is a file or a link to nothing; an exported model needs a folder.", path=obstacle),
+            hint="Choose another name.",
         )
-    for file in files:
+    for file in (model_file, _card_file(model_file)):
+        if file.is_dir():
+            raise ModelExportError(
+                Text("“{path}” is a folder.", path=file),
+                hint="Nothing was written. Rename it, or choose another place.",
+            )
         if file.exists() and not overwrite:
             raise ModelExportError(
                 Text("“{path}” exists already.", path=file),

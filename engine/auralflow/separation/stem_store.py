@@ -6,6 +6,7 @@ line for every finished stretch (written after its data, with their checksums), 
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -93,6 +94,14 @@ class _JournalEntry:
     at: float
 
 
+_USUAL_HINT = Text("Check that the folder exists, that its disk has space, and that you may write there.")
+_HINTS = {
+    errno.EFBIG: Text("The disk or your account does not allow files that large: choose another folder for the cache."),
+    errno.ENOTDIR: Text("A part of that path is a file, not a folder: choose another folder for the cache."),
+    errno.EEXIST: Text("A part of that path is a file, not a folder: choose another folder for the cache."),
+}
+
+
 class StemStore:
     """Tracks of one song: the mixture, its stems and (computed) the residual.
 
@@ -146,7 +155,7 @@ class StemStore:
                 lock.release()
             raise StoreError(
                 Text("Stems cannot be kept in {folder}: {reason}.", folder=directory, reason=error.strerror),
-                hint="Check that the folder exists, that its disk has space, and that you may write there.",
+                hint=_HINTS.get(error.errno or 0, _USUAL_HINT),
             ) from error
         return cls(directory, meta, lock)
 

@@ -77,8 +77,9 @@ def test_a_read_only_folder_says_so(tmp_path: Path) -> None:
 
 def test_a_file_in_place_of_the_folder_says_so(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
-    with pytest.raises(AudioWriteError, match="is not there"):
-        writer(tmp_path / "taken" / "song.wav")
+    for path in (tmp_path / "taken" / "song.wav", tmp_path / "taken" / "new" / "song.wav"):
+        with pytest.raises(AudioWriteError, match=r"taken' is a file, not a folder"):
+            writer(path)
     assert (tmp_path / "taken").read_text() == "a file"
 
 

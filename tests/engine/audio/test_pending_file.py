@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from auralflow.audio.pending_file import PendingFile, publish_all
+from auralflow.audio.pending_file import PendingFile, publish_all, write_error
 from auralflow.errors import AudioWriteError
 
 
@@ -212,3 +212,24 @@ def test_no_file_stays_open(tmp_path: Path) -> None:
     publish_all([finished(tmp_path / name, b"x") for name in "ab"], overwrite=False)
     PendingFile(tmp_path / "c").abort()
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "message", "hint"),
+    [
+        (errno.EFBIG, "song.wav", "larger than this disk allows", "FLAC"),
+        (errno.EFBIG, "model.onnx", "larger than this disk allows", "limit of your account"),
+        (errno.EISDIR, "model.onnx", "a folder of that name", "Rename"),
+        (errno.ENOTDIR, "taken/model.onnx", "taken' is a file, not a folder", "another folder"),
+        (errno.EEXIST, "taken", "taken' is a file, not a folder", "another folder"),
+        (errno.EEXIST, "nowhere/model.onnx", "nowhere' is a link to what is not there", "another folder"),
+    ],
+)
+def test_what_the_system_says_is_told_for_the_file_that_it_is(
+    tmp_path: Path, code: int, name: str, message: str, hint: str
+) -> None:
+    (tmp_path / "taken").write_bytes(b"")
+    (tmp_path / "nowhere").symlink_to(tmp_path / "gone")
+    error = write_error(OSError(code, "x"), tmp_path / name)
+    assert message in error.message
+    assert hint in error.hint

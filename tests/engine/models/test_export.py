@@ -141,6 +141,11 @@ def test_nothing_is_written_that_is_not_equal_and_nothing_is_replaced_unasked(
     with pytest.raises(ModelExportError, match="exists already") as caught:
         export_model(model, tmp_path, file_format="torch")
     assert "--force" in caught.value.hint
+    (tmp_path / "folder/model.pt2").mkdir(parents=True)
+    with pytest.raises(ModelExportError, match="is a folder"):
+        export_model(model, tmp_path / "folder", file_format="torch", overwrite=True)
+    (tmp_path / "folder/model.pt2").rmdir()
+    (tmp_path / "folder").rmdir()
     monkeypatch.setattr(export, "TOLERANCE", 0.0)
     with pytest.raises(ModelExportError, match="differs from the model by"):
         export_model(model, tmp_path, file_format="torch", overwrite=True)
