@@ -4919,6 +4919,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{path}” is a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is a list of stems that does not say which of them belong to one song.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4951,11 +4955,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A part of that path is a file, not a folder: choose another folder for the cache.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A {kind} is no separation model.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check that the folder exists, that its disk has space, and that you may write there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a disk with another file system than FAT, or raise the limit of your account.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5019,11 +5031,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Nothing was written. Rename it, or choose another place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Patterns begin in the folder of the file, with &quot;/&quot; between names: &quot;{song}/vocals.wav&quot;.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Put the file ..._METADATA.yaml of each song into its folder: it says which stem is which.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename that folder, or choose another place.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5160,6 +5180,10 @@
     </message>
     <message>
         <source>The device “{name}” cannot be used: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk or your account does not allow files that large: choose another folder for the cache.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6155,6 +6179,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{name!r} cannot be written: there is a folder of that name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name!r} cannot be written: {path!r} is a file, not a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name!r} cannot be written: {path!r} is a link to what is not there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} must be a whole number from 1 to {most}, not {value}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6232,6 +6268,10 @@
     </message>
     <message>
         <source>“{path}” is a file of a model, not its folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a file or a link to nothing; an exported model needs a folder.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6816,10 +6856,6 @@
     </message>
     <message>
         <source>“{path}” cannot be read, so it is not known how its songs were made.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>“{path}” is a file; an exported model needs a folder.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
