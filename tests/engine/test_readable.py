@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -101,7 +102,7 @@ def test_results_are_short_and_their_tables_have_the_figures(tmp_path: Path) -> 
     assert "SDR median" in html
     assert html.count("<tr>") == 1 + 2 * 2
     scores = result.scores[0]
-    folder = EstimatesFolder(songs / "test", songs, name="truth")
+    folder = EstimatesFolder(shutil.copytree(songs / "test", tmp_path / "copy"), songs, name="truth")
     for each in (scores, scores.stems[0], result, folder, ModelEstimator(model), Separator(model, device="cpu")):
         assert len(repr(each)) < MOST_CHARACTERS + len(str(tmp_path)), repr(each)
     assert "SI-SDR" in scores._repr_html_()
