@@ -164,7 +164,7 @@ def score_track(
 
     Raises:
         ConfigError: If no stem is in both, the sample rate is no whole number above 0, or museval is not installed.
-        ShapeError: If shapes differ, values are no numbers, or there are more channels than frames.
+        ShapeError: If shapes differ, values are NaN or infinite, or there are more channels than frames.
 
     Example:
         >>> import numpy as np

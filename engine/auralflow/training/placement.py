@@ -36,7 +36,7 @@ def placed(
         settings: Of the training.
 
     Raises:
-        ConfigError: If no weight can learn; if weights are to be shared out, and there is an optimiser already, or some
+        ConfigError: If no weight can learn; if weights are to be sharded, and there is an optimiser already, or some
             cannot be; or if they are in half precision.
     """
     if not any(weight.requires_grad for weight in model.parameters()):
