@@ -74,11 +74,7 @@ def _look(folder: Path, above: tuple[Path, ...]) -> FolderTree:
         with os.scandir(folder) as entries:
             found = sorted((e.name, _is_folder(e), e.is_symlink()) for e in entries if not e.name.startswith("."))
     except OSError as error:
-        raise DatasetError(
-            Text("The folder “{path}” cannot be searched: {reason}.", path=folder, reason=error.strerror or error),
-            path=folder,
-            hint="See whether you may read it and its disk is connected.",
-        ) from error
+        raise unsearchable(folder, error) from error
     for name, is_folder, is_link in found:
         path = folder / name
         if is_folder:
@@ -106,3 +102,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False  # a link to itself, which leads nowhere
+
+
+def unsearchable(folder: Path, error: OSError) -> DatasetError:
+    """The error for a folder that the system does not let us look into."""
+    return DatasetError(
+        Text("The folder “{path}” cannot be searched: {reason}.", path=folder, reason=error.strerror or error),
+        path=folder,
+        hint="See whether you may read it and its disk is connected.",
+    )

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 from auralflow.audio.files import AUDIO_EXTENSIONS
 from auralflow.audio.reading import shown
 from auralflow.configuration import nearest_hint
+from auralflow.datasets.folder_tree import unsearchable
 from auralflow.datasets.layout_reading import proposed_mapping, read_layout
 from auralflow.datasets.splits import SPLIT_FOLDERS, hold_out, split_named
 from auralflow.datasets.tracks import MIXTURE
@@ -165,11 +166,7 @@ def _existing_folder(dataset_path: str | os.PathLike[str]) -> Path:
         is_folder = folder.is_dir()
         exists = is_folder or folder.exists()
     except OSError as error:
-        raise DatasetError(
-            Text("The folder “{path}” cannot be searched: {reason}.", path=folder, reason=error.strerror or error),
-            path=folder,
-            hint="See whether you may read it and its disk is connected.",
-        ) from error
+        raise unsearchable(folder, error) from error
     if not exists:
         raise DatasetError(
             Text("There is no folder “{path}”.", path=folder),

@@ -17,7 +17,7 @@ import torch
 
 from auralflow.atomic_file import write_atomically
 from auralflow.audio.pending_file import write_error
-from auralflow.training.events import BEFORE_THE_FIRST, EpochEnded, TrainingStarted
+from auralflow.training.events import EpochEnded, TrainingStarted
 from auralflow.training.matching_data import require_matching
 
 if TYPE_CHECKING:
@@ -94,11 +94,6 @@ class PreviewWriter:
                 for name, sound in zip(self._targets, stems, strict=True):
                     self._write(folder / f"epoch {event.epoch + 1:04}" / f"{name}.flac", sound)
                 _thin_out(folder, best=None if event.best_epoch is None else event.best_epoch + 1)
-
-    def _is_time(self, event: EpochEnded) -> bool:
-        if event.epoch == BEFORE_THE_FIRST:
-            return False
-        return event.is_best or time.monotonic() - self._written_s >= self._every_s
 
     def _write_truth(self) -> None:
         for number, (mixture, targets) in enumerate(self._clips, 1):
